@@ -1,0 +1,229 @@
+//! Concepts: what can be explained in Python source, and the catalogue that lists them.
+//!
+//! The catalogue is data (`content/concepts/*.toml`). A user's own `concepts.toml` goes through the
+//! same [`Catalogue::add`]. Which source text means a concept is data too: see [`Concept::recognise`]
+//! and [`crate::python`], which alone interprets it.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::problem::Problem;
+use crate::text::Span;
+
+/// A concept of one catalogue, by number. Built-in concepts keep their numbers in every catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConceptId(u32);
+
+impl ConceptId {
+    /// The number, for tables that are indexed by concept.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The family: the part of an id before its first dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+    /// A hard or soft keyword as a token.
+    Keyword,
+    /// An operator or delimiter with a meaning.
+    Operator,
+    /// A construct of the grammar.
+    Syntax,
+    /// A public name of the `builtins` module.
+    Builtin,
+    /// A special name.
+    Dunder,
+    /// A module of the standard library or a member of one.
+    Stdlib,
+    /// The same for third-party packages.
+    Lib,
+    /// A pattern that experienced people use on purpose.
+    Idiom,
+    /// A pattern that bites.
+    Pitfall,
+}
+
+impl Family {
+    /// All families, in the order in which `CONCEPTS` lists them.
+    pub const ALL: [Self; 9] = [
+        Self::Keyword,
+        Self::Operator,
+        Self::Syntax,
+        Self::Builtin,
+        Self::Dunder,
+        Self::Stdlib,
+        Self::Lib,
+        Self::Idiom,
+        Self::Pitfall,
+    ];
+
+    /// The name as it stands in ids.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Keyword => "keyword",
+            Self::Operator => "operator",
+            Self::Syntax => "syntax",
+            Self::Builtin => "builtin",
+            Self::Dunder => "dunder",
+            Self::Stdlib => "stdlib",
+            Self::Lib => "lib",
+            Self::Idiom => "idiom",
+            Self::Pitfall => "pitfall",
+        }
+    }
+
+    /// The family of the id `id`, if it has one.
+    pub fn of(id: &str) -> Option<Self> {
+        let (family, rest) = id.split_once('.')?;
+        if rest.is_empty() {
+            return None;
+        }
+        Self::ALL.into_iter().find(|known| known.name() == family)
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One row of the catalogue.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Concept {
+    /// `family.name`, stable.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Other names that people use, operators as typed among them.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The first Python version that has it, where that is later than 3.0.
+    pub since: Option<String>,
+    /// The first version without it.
+    pub until: Option<String>,
+    /// The version that deprecated it.
+    pub deprecated: Option<String>,
+    /// How much a lens about it is worth, 0 (never) to 9 (rare and much asked).
+    #[serde(default)]
+    pub notable: u8,
+    /// One sentence for when no page explains it; empty where the family's general one will do.
+    #[serde(default)]
+    pub gloss: String,
+    /// Where it is defined: `ref:` and `lib:` with a page and anchor of the Python documentation,
+    /// `pep:` with a number, or a whole address.
+    #[serde(default)]
+    pub see: Vec<String>,
+    /// How it is recognised where its family and name do not already tell.
+    #[serde(default)]
+    pub recognise: Vec<toml::Table>,
+}
+
+impl Concept {
+    /// The part of the id before the first dot.
+    pub fn family(&self) -> Family {
+        Family::of(&self.id).unwrap_or(Family::Syntax)
+    }
+
+    /// The part of the id after the first dot.
+    pub fn short_name(&self) -> &str {
+        self.id.split_once('.').map_or("", |(_, name)| name)
+    }
+}
+
+/// All concepts in use: the built-in ones, then those of the guides.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    concepts: Vec<Concept>,
+    by_id: HashMap<String, ConceptId>,
+}
+
+#[derive(Deserialize)]
+struct Rows {
+    #[serde(default)]
+    concept: Vec<toml::Spanned<toml::Table>>,
+}
+
+impl Catalogue {
+    /// Adds the concepts of one TOML text (a list of `[[concept]]`). A row that is broken, or whose
+    /// id is taken, is left out and told; the others are added.
+    pub fn add(&mut self, source: &str) -> Vec<Problem> {
+        let rows: Rows = match toml::from_str(source) {
+            Ok(rows) => rows,
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                return vec![Problem::error(
+                    Span::from(span),
+                    "bad-toml",
+                    error.message(),
+                )];
+            }
+        };
+        let mut problems = Vec::new();
+        for row in rows.concept {
+            let span = Span::from(row.span());
+            match row.into_inner().try_into::<Concept>() {
+                Err(error) => {
+                    problems.push(Problem::error(span, "bad-concept", error.message()));
+                }
+                Ok(concept) if Family::of(&concept.id).is_none() => {
+                    let message = format!(
+                        "`{}` is no concept id: it begins with a family ({}) and a dot",
+                        concept.id,
+                        Family::ALL.map(Family::name).join(", ")
+                    );
+                    problems.push(Problem::error(span, "bad-concept", message));
+                }
+                Ok(concept) if self.by_id.contains_key(&concept.id) => {
+                    let message =
+                        format!("`{}` is defined already; this one is ignored", concept.id);
+                    problems.push(Problem::warning(span, "duplicate-concept", message));
+                }
+                Ok(concept) => {
+                    let number = u32::try_from(self.concepts.len()).unwrap_or(u32::MAX);
+                    self.by_id.insert(concept.id.clone(), ConceptId(number));
+                    self.concepts.push(concept);
+                }
+            }
+        }
+        problems
+    }
+
+    /// The concept with this id.
+    pub fn find(&self, id: &str) -> Option<ConceptId> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The concepts with their numbers, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (ConceptId, &Concept)> {
+        self.concepts.iter().enumerate().map(|(number, concept)| {
+            (
+                ConceptId(u32::try_from(number).unwrap_or(u32::MAX)),
+                concept,
+            )
+        })
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.concepts.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.concepts.is_empty()
+    }
+}
+
+impl std::ops::Index<ConceptId> for Catalogue {
+    type Output = Concept;
+
+    fn index(&self, id: ConceptId) -> &Concept {
+        &self.concepts[id.index()]
+    }
+}

@@ -1,0 +1,1 @@
+//! The only reader and walker of files, with its limits.

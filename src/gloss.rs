@@ -1,0 +1,1 @@
+//! Glosses: occurrences in Python source joined with the entries of a guide.

@@ -1,0 +1,138 @@
+//! Markdown to entries. Knows no Python source and no protocol; [`crate::gloss`] joins its entries
+//! with what stands in code.
+//!
+//! [`Page::read`] turns one text into a [`Page`]: its entries, what is wrong with it, and which
+//! layouts it was taken for. A [`Guide`] is an ordered list of pages.
+
+use std::sync::Arc;
+
+use crate::problem::Problem;
+use crate::text::{LineIndex, Span};
+
+/// Whether an entry asks something or only teaches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A question, with or without an answer.
+    Question,
+    /// A section about something.
+    Topic,
+}
+
+/// How hard a question is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// For beginners.
+    Easy,
+    /// For people who work with Python.
+    Medium,
+    /// For people who know what happens underneath.
+    Hard,
+}
+
+impl Level {
+    /// The word that stands in the formats: `easy`, `medium` or `hard`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+            Self::Medium => "medium",
+            Self::Hard => "hard",
+        }
+    }
+}
+
+/// A fenced code block inside an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeBlock {
+    /// The first word of the info string, lower case; empty where there is none.
+    pub language: String,
+    /// The lines between the fences, in bytes of the file.
+    pub code: Span,
+}
+
+/// One thing that a guide teaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Stable: the page's name, `#` and the anchor; unique in a guide.
+    pub id: String,
+    /// Question or topic.
+    pub kind: Kind,
+    /// As a person reads it: no markup, numbering, "Q:", company suffix.
+    pub title: String,
+    /// The question or heading, from its first to its last character.
+    pub heading: Span,
+    /// The heading with all that belongs to it.
+    pub extent: Span,
+    /// What answers it, without blank lines around it; `None` where nothing does.
+    pub answer: Option<Span>,
+    /// The titles of the headings above it, outermost first.
+    pub section: Vec<String>,
+    /// GitHub's anchor of the heading it stands at or below; empty where there is none.
+    pub anchor: String,
+    /// Where it is stated.
+    pub level: Option<Level>,
+    /// As stated, in order.
+    pub tags: Vec<String>,
+    /// Companies that are said to ask it.
+    pub asked_by: Vec<String>,
+    /// Concept ids that the text itself says it explains.
+    pub explains: Vec<String>,
+    /// Other names it answers to.
+    pub aliases: Vec<String>,
+    /// What to show first: a page's or section's gloss, or a question's spoken answer (its first
+    /// paragraph), as Markdown.
+    pub gloss: Option<Span>,
+    /// The fenced blocks in the answer (for a topic: in its text).
+    pub code_blocks: Vec<CodeBlock>,
+}
+
+/// One file of a guide.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file's name as the caller gave it; unique in a guide.
+    pub name: Arc<str>,
+    /// The text as it is in the file (decoded, never repaired). All spans point into it.
+    pub text: Arc<str>,
+    /// Where its lines begin.
+    pub lines: LineIndex,
+    /// What it teaches, in document order.
+    pub entries: Vec<Entry>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// The layouts it was taken for, with the evidence in words.
+    pub layouts: Vec<String>,
+}
+
+impl Page {
+    /// Reads one Markdown text. Never fails: what is wrong is in [`Page::problems`].
+    pub fn read(name: &str, text: &str) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            lines: LineIndex::new(text),
+            entries: Vec::new(),
+            problems: Vec::new(),
+            layouts: Vec::new(),
+        }
+    }
+}
+
+/// Pages in order of precedence: those of a person before a team's before the built-in ones.
+#[derive(Clone, Debug, Default)]
+pub struct Guide {
+    /// The pages.
+    pub pages: Vec<Arc<Page>>,
+}
+
+impl Guide {
+    /// All entries with their pages, in order of precedence.
+    pub fn entries(&self) -> impl Iterator<Item = (&Arc<Page>, &Entry)> {
+        self.pages
+            .iter()
+            .flat_map(|page| page.entries.iter().map(move |entry| (page, entry)))
+    }
+
+    /// The entry with this id.
+    pub fn find(&self, id: &str) -> Option<(&Arc<Page>, &Entry)> {
+        self.entries().find(|(_, entry)| entry.id == id)
+    }
+}

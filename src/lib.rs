@@ -1,0 +1,28 @@
+//! pygloss puts study notes into the margin of Python code.
+//!
+//! The map, in the order in which data flows:
+//!
+//! | module | what it is for | must never |
+//! | --- | --- | --- |
+//! | [`text`] | a document: rope, version, edits; byte offsets and positions | know the protocol |
+//! | [`concept`] | the catalogue: what can be explained in Python source | name a concept in code where data can |
+//! | [`python`] | Python source to occurrences of concepts | know a guide |
+//! | [`guide`] | Markdown to entries and problems | know Python source |
+//! | [`gloss`] | occurrences joined with entries: hovers, lenses, links | know the protocol |
+//! | [`disk`] | the only reader and walker of files, with its limits | be called from the modules above |
+//! | [`builtin`] | what is compiled into the program: the guide and the catalogue | |
+//! | [`cli`] | one file per subcommand | |
+//!
+//! `text`, `concept`, `python`, `guide` and `gloss` are the core: they name no protocol type, no
+//! tokio, no path on disk and no clock (`tests/boundaries.rs` holds this), and they never fail on
+//! what a user wrote: they return a value and a list of [`problem::Problem`]s.
+
+pub mod builtin;
+pub mod cli;
+pub mod concept;
+pub mod disk;
+pub mod gloss;
+pub mod guide;
+pub mod problem;
+pub mod python;
+pub mod text;

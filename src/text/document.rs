@@ -1,0 +1,137 @@
+//! A document that a client edits: a rope with a version.
+
+use ropey::{Rope, RopeSlice};
+
+use super::{Column, Encoding, Line, Position, Span};
+
+/// A change as a client sends it: the new text of a range, or of the whole document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The replaced range in the client's positions; `None` replaces everything.
+    pub range: Option<(Position, Position)>,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A change that was made, in bytes and in rows and byte columns as tree-sitter wants them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Where it begins.
+    pub start: usize,
+    /// Where the replaced text ended.
+    pub old_end: usize,
+    /// Where the new text ends.
+    pub new_end: usize,
+}
+
+/// An open document. Cloning is cheap: the rope shares its text.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    rope: Rope,
+    version: i32,
+}
+
+impl Document {
+    /// A document with this text, as a client opens it.
+    pub fn new(text: &str, version: i32) -> Self {
+        Self {
+            rope: Rope::from_str(text),
+            version,
+        }
+    }
+
+    /// The text.
+    pub fn rope(&self) -> &Rope {
+        &self.rope
+    }
+
+    /// The client's number for this state of the text.
+    pub fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Sets the client's number.
+    pub fn set_version(&mut self, version: i32) {
+        self.version = version;
+    }
+
+    /// Makes `change` and returns what it was in bytes. Positions past the end of a line or of the
+    /// text are taken for that end, a range whose end is before its start for its two ends swapped.
+    pub fn apply(&mut self, change: &Change, encoding: Encoding) -> Edit {
+        let (start, old_end) = match change.range {
+            None => (0, self.rope.len_bytes()),
+            Some((a, b)) => {
+                let (a, b) = (self.offset(a, encoding), self.offset(b, encoding));
+                (a.min(b), a.max(b))
+            }
+        };
+        let (from, to) = (
+            self.rope.byte_to_char(start),
+            self.rope.byte_to_char(old_end),
+        );
+        self.rope.remove(from..to);
+        self.rope.insert(from, &change.text);
+        Edit {
+            start,
+            old_end,
+            new_end: start + change.text.len(),
+        }
+    }
+
+    /// The byte at `position`; past the end of a line its end, past the last line the end.
+    pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
+        let line = position.line.0 as usize;
+        if line >= self.rope.len_lines() {
+            return self.rope.len_bytes();
+        }
+        let text = without_end(self.rope.line(line));
+        self.rope.line_to_byte(line) + byte_in_line(text, position.column, encoding)
+    }
+
+    /// The position of the byte `offset`, which may be past the end; inside a character it is the
+    /// position of that character's start.
+    pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
+        let offset = offset.min(self.rope.len_bytes());
+        let line = self.rope.byte_to_line(offset);
+        let start = self.rope.line_to_byte(line);
+        let text = without_end(self.rope.line(line));
+        let within = text.byte_to_char((offset - start).min(text.len_bytes()));
+        let column = match encoding {
+            Encoding::Utf8 => text.char_to_byte(within),
+            Encoding::Utf16 => text.char_to_utf16_cu(within),
+            Encoding::Utf32 => within,
+        };
+        Position {
+            line: Line(u32::try_from(line).unwrap_or(u32::MAX)),
+            column: Column(u32::try_from(column).unwrap_or(u32::MAX)),
+        }
+    }
+
+    /// Both ends of `span`.
+    pub fn positions(&self, span: Span, encoding: Encoding) -> (Position, Position) {
+        (
+            self.position(span.start(), encoding),
+            self.position(span.end(), encoding),
+        )
+    }
+}
+
+/// The line without its `\n`, `\r\n` or `\r`.
+fn without_end(line: RopeSlice<'_>) -> RopeSlice<'_> {
+    let mut end = line.len_chars();
+    while end > 0 && matches!(line.char(end - 1), '\n' | '\r') {
+        end -= 1;
+    }
+    line.slice(..end)
+}
+
+fn byte_in_line(line: RopeSlice<'_>, column: Column, encoding: Encoding) -> usize {
+    let wanted = column.0 as usize;
+    match encoding {
+        Encoding::Utf8 => line.char_to_byte(line.byte_to_char(wanted.min(line.len_bytes()))),
+        Encoding::Utf16 => {
+            line.char_to_byte(line.utf16_cu_to_char(wanted.min(line.len_utf16_cu())))
+        }
+        Encoding::Utf32 => line.char_to_byte(wanted.min(line.len_chars())),
+    }
+}
