@@ -1,0 +1,72 @@
+//! The syntax tree of one text, and how it follows edits.
+
+use tree_sitter::{InputEdit, Parser, Point, Tree};
+
+use super::Source;
+use crate::text::Edit;
+
+/// The syntax tree of one text. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Syntax {
+    /// Missing only where the parser gave up, which it does when it is told to and we never do.
+    tree: Option<Tree>,
+}
+
+impl Syntax {
+    /// Parses `source` afresh. Never fails: broken source gives a tree with error nodes.
+    pub fn parse<'s>(source: impl Into<Source<'s>>) -> Self {
+        Self {
+            tree: parse(source.into(), None),
+        }
+    }
+
+    /// Follows edits: `edits` lead, in order, from the text this is the tree of to `source`.
+    #[must_use]
+    pub fn reparse<'s>(&self, edits: &[Edit], source: impl Into<Source<'s>>) -> Self {
+        let mut old = self.tree.clone();
+        if let Some(old) = &mut old {
+            for edit in edits {
+                old.edit(&InputEdit {
+                    start_byte: edit.start,
+                    old_end_byte: edit.old_end,
+                    new_end_byte: edit.new_end,
+                    start_position: point(edit.start),
+                    old_end_position: point(edit.old_end),
+                    new_end_position: point(edit.new_end),
+                });
+            }
+        }
+        Self {
+            tree: parse(source.into(), old.as_ref()),
+        }
+    }
+
+    /// Whether the parser met something that is no Python it knows.
+    pub fn has_error(&self) -> bool {
+        self.tree
+            .as_ref()
+            .is_none_or(|tree| tree.root_node().has_error())
+    }
+}
+
+fn parse(source: Source<'_>, old: Option<&Tree>) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser
+        .set_language(&tree_sitter_python::LANGUAGE.into())
+        .ok()?;
+    match source {
+        Source::Text(text) => parser.parse(text, old),
+        Source::Rope(_) => {
+            let mut read = |offset: usize, _: Point| {
+                let (piece, start) = source.piece(offset);
+                piece.get(offset - start..).unwrap_or_default()
+            };
+            parser.parse_with_options(&mut read, old, None)
+        }
+    }
+}
+
+/// Rows and columns are never read from the tree, so one long line will do.
+fn point(offset: usize) -> Point {
+    Point::new(0, offset)
+}
