@@ -1,1 +1,119 @@
-//! The only reader and walker of files, with its limits.
+//! The only reader and walker of files, with its limits. Everything below it works on strings.
+//!
+//! Only regular files are read: a pipe or a device in a folder would wait for ever.
+
+mod cache;
+mod python_source;
+mod walk;
+
+pub use cache::{Unpacked, cache_folder, unpack_guide};
+pub use python_source::decode as decode_python;
+pub use walk::{GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, guide_files, walk_python};
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::guide::Page;
+
+/// The largest guide file that is read, in bytes.
+pub const LARGEST_GUIDE_FILE: u64 = 64 << 20;
+/// The largest Python file that is read, in bytes.
+pub const LARGEST_PYTHON_FILE: u64 = 256 << 20;
+
+/// The bytes of the regular file at `path`, which may be a link to one. The error is one line
+/// without the path.
+pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
+    let metadata = std::fs::metadata(path).map_err(|error| reason(&error))?;
+    if metadata.is_dir() {
+        return Err("is a folder, not a file".to_owned());
+    }
+    if !metadata.is_file() {
+        return Err("is not a regular file; only those are read".to_owned());
+    }
+    let too_large = || format!("is larger than {} MiB; it is not read", largest >> 20);
+    if metadata.len() > largest {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    let file = std::fs::File::open(path).map_err(|error| reason(&error))?;
+    // A file that grows while it is read does not get past the limit.
+    file.take(largest + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > largest {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+/// The text of the Python file at `path`, decoded as Python does.
+pub fn read_python(path: &Path) -> Result<String, String> {
+    decode_python(read(path, LARGEST_PYTHON_FILE)?)
+}
+
+/// What reading guides from the disk gave.
+#[derive(Debug, Default)]
+pub struct GuideFiles {
+    /// The pages, in the order of the given paths and then of their names.
+    pub pages: Vec<Arc<Page>>,
+    /// What could not be read, one line each, with the path and the way out.
+    pub messages: Vec<String>,
+}
+
+/// Reads the guides at `paths`: files, and folders with all that is below them. The name of a page
+/// is its path as given, joined with what was walked.
+pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
+    let mut found = GuideFiles::default();
+    for path in paths {
+        let (files, messages) = guide_files(path);
+        found.messages.extend(messages);
+        if files.is_empty() && path.is_dir() {
+            found.messages.push(format!(
+                "{}: no guide in this folder (looked for *.{})",
+                path.display(),
+                GUIDE_EXTENSIONS.join(", *.")
+            ));
+        }
+        let before = found.pages.len();
+        for file in files {
+            match read_page(&file) {
+                Ok(page) => found.pages.push(Arc::new(page)),
+                Err(reason) => found.messages.push(format!("{}: {reason}", file.display())),
+            }
+        }
+        let read = &found.pages[before..];
+        if !read.is_empty() && read.iter().all(|page| page.entries.is_empty()) {
+            found.messages.push(format!(
+                "{}: nothing in it was recognised as a question or a topic; \
+                 write questions as headings, or as `**Q: …**` with `**A:** …` below",
+                path.display()
+            ));
+        }
+    }
+    found
+}
+
+/// Reads one file of a guide.
+pub fn read_page(path: &Path) -> Result<Page, String> {
+    let bytes = read(path, LARGEST_GUIDE_FILE)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count()
+            + 1;
+        format!("line {line} is not UTF-8; save the file as UTF-8")
+    })?;
+    Ok(Page::read(&path.to_string_lossy(), &text))
+}
+
+/// What went wrong, without the number of the operating system.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "may not be read (permission denied)".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,88 @@
+//! Which files a path stands for.
+
+use std::path::{Path, PathBuf};
+
+use ignore::{WalkBuilder, WalkState};
+
+/// The extensions of guide files.
+pub const GUIDE_EXTENSIONS: [&str; 4] = ["md", "markdown", "mdx", "ipynb"];
+/// The extensions of Python files.
+pub const PYTHON_EXTENSIONS: [&str; 3] = ["py", "pyi", "pyw"];
+
+/// The guide files at `path`, in the order of their names: the file itself, or those below the
+/// folder (hidden ones and those that an ignore file names left out). With them, what could not be
+/// walked.
+pub fn guide_files(path: &Path) -> (Vec<PathBuf>, Vec<String>) {
+    let mut files = Vec::new();
+    let mut messages = Vec::new();
+    match std::fs::metadata(path) {
+        Err(error) => {
+            let reason = super::reason(&error);
+            messages.push(format!("{}: {reason}; check the path", path.display()));
+        }
+        Ok(metadata) if !metadata.is_dir() => files.push(path.to_owned()),
+        Ok(_) => {
+            for entry in WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build() {
+                match entry {
+                    Ok(entry) if is_file(&entry) && has(entry.path(), &GUIDE_EXTENSIONS) => {
+                        files.push(entry.into_path());
+                    }
+                    Ok(_) => {}
+                    Err(error) => messages.push(error.to_string()),
+                }
+            }
+        }
+    }
+    (files, messages)
+}
+
+/// Calls `visit` from several threads for each Python file below `roots`, in no order; a root that
+/// is a file is visited whatever it is called. Paths are the root as given, joined with what was
+/// walked. Problems go to `complain`, one line each.
+pub fn walk_python(
+    roots: &[PathBuf],
+    threads: usize,
+    visit: impl Fn(&Path) + Sync,
+    complain: impl Fn(String) + Sync,
+) {
+    let Some((first, others)) = roots.split_first() else {
+        return;
+    };
+    let mut builder = WalkBuilder::new(first);
+    for other in others {
+        builder.add(other);
+    }
+    builder.threads(threads).build_parallel().run(|| {
+        Box::new(|entry| {
+            match entry {
+                Ok(entry) => {
+                    let named = entry.depth() == 0 && !entry.path().is_dir();
+                    if named || (is_file(&entry) && has(entry.path(), &PYTHON_EXTENSIONS)) {
+                        visit(entry.path());
+                    }
+                }
+                Err(error) => complain(error.to_string()),
+            }
+            WalkState::Continue
+        })
+    });
+}
+
+/// Whether it is a regular file, or a link to one.
+fn is_file(entry: &ignore::DirEntry) -> bool {
+    match entry.file_type() {
+        Some(kind) if kind.is_symlink() => entry.path().is_file(),
+        Some(kind) => kind.is_file(),
+        None => false,
+    }
+}
+
+fn has(path: &Path, extensions: &[&str]) -> bool {
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|own| {
+            extensions
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(own))
+        })
+}
