@@ -73,11 +73,7 @@ pub fn hover<'l>(
 }
 
 fn token(occurrence: &Occurrence<'_>, offset: usize) -> Option<Span> {
-    occurrence
-        .focus
-        .iter()
-        .copied()
-        .find(|focus| focus.contains(offset))
+    occurrence.focus.iter().find(|focus| focus.contains(offset))
 }
 
 /// What catalogue and guide have about `id`, wherever it stands.

@@ -60,7 +60,7 @@ pub fn lenses(
     let mut places: HashMap<ConceptId, Vec<Span>> = HashMap::new();
     for occurrence in occurrences.iter() {
         if library.catalogue[occurrence.concept].notable >= WORTH_A_LENS
-            && let Some(&span) = occurrence.focus.first()
+            && let Some(span) = occurrence.focus.first()
         {
             places.entry(occurrence.concept).or_default().push(span);
         }
