@@ -49,7 +49,7 @@ def output_lines(source: str) -> set[int]:
     found = set()
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            whole = token.type == tokenize.COMMENT and token.line.strip() == token.string
+            whole = token.type == tokenize.COMMENT and token.line.lstrip().startswith("#")
             if whole and token.string.startswith("#>"):
                 found.add(token.start[0])
     except (tokenize.TokenError, SyntaxError):
