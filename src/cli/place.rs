@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::text::Position;
-
 /// A file, and where in it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Place {
@@ -38,12 +36,6 @@ impl Place {
             file: rest.into(),
             at: Some((last, None)),
         }
-    }
-
-    /// The position, where line and column were given.
-    pub fn position(&self) -> Option<Position> {
-        let (line, column) = self.at?;
-        Some(Position::new(line, column?))
     }
 }
 
