@@ -108,7 +108,9 @@ async def main(folder: Path) -> None:
             ledger.book(invoice)
         late = [invoice.number for invoice in ledger if invoice.overdue]
         total = sum(invoice.cents for invoice in ledger)
-        print(f"{len(ledger)} booked, {total / 100:,.2f} in all, {late or 'nothing'} late")
+        print(
+            f"{len(ledger)} booked, {total / 100:,.2f} in all, {late or 'nothing'} late"
+        )
 
 
 if __name__ == "__main__":
