@@ -4,7 +4,36 @@
 //! [`Page::read`] turns one text into a [`Page`]: its entries, what is wrong with it, and which
 //! layouts it was taken for. A [`Guide`] is an ordered list of pages.
 
+mod anchor;
+#[allow(dead_code)]
+mod asks;
+#[allow(dead_code)]
+mod blocks;
+#[allow(dead_code)]
+mod container;
+#[allow(dead_code)]
+mod document;
+mod front;
+mod identity;
+#[allow(dead_code)]
+mod inline;
+mod layout;
+mod lines;
+#[allow(dead_code)]
+mod meta;
+mod repair;
+mod scan;
+#[allow(dead_code)]
+mod title;
+mod view;
+#[allow(dead_code)]
+mod words;
+
 use std::sync::Arc;
+
+pub use anchor::slug;
+pub use front::FrontMatter;
+pub use repair::repair;
 
 use crate::problem::Problem;
 use crate::text::{LineIndex, Span};
@@ -94,6 +123,8 @@ pub struct Page {
     pub text: Arc<str>,
     /// Where its lines begin.
     pub lines: LineIndex,
+    /// What it says about itself before it begins.
+    pub front: FrontMatter,
     /// What it teaches, in document order.
     pub entries: Vec<Entry>,
     /// What is wrong with it.
@@ -105,15 +136,47 @@ pub struct Page {
 impl Page {
     /// Reads one Markdown text. Never fails: what is wrong is in [`Page::problems`].
     pub fn read(name: &str, text: &str) -> Self {
+        let mut doc = document::Doc::new(text);
+        let mut problems = std::mem::take(&mut doc.problems);
+        let mut layouts = Vec::new();
+        let mut entries = Vec::new();
+        if let Some((found, why)) = layout::page::read(&doc, &mut problems) {
+            entries = found;
+            layouts.push(why);
+        }
+        entries.sort_by_key(|entry| (entry.heading.start(), entry.heading.end()));
+        let own: Vec<Option<String>> = entries
+            .iter()
+            .map(|entry| own_anchor(&doc, entry))
+            .collect();
+        identity::assign(name, &mut entries, &own);
+        problems.sort_by_key(|problem| problem.span.start());
         Self {
             name: name.into(),
             text: text.into(),
             lines: LineIndex::new(text),
-            entries: Vec::new(),
-            problems: Vec::new(),
-            layouts: Vec::new(),
+            front: doc.front,
+            entries,
+            problems,
+            layouts,
         }
     }
+}
+
+/// The anchor that an entry's heading names itself, or nothing more than that it is a heading.
+fn own_anchor(doc: &document::Doc<'_>, entry: &Entry) -> Option<String> {
+    let at = doc
+        .headings
+        .binary_search_by_key(&entry.heading.start(), |heading| {
+            doc.span(heading.node).start()
+        })
+        .ok()?;
+    let heading = &doc.headings[at];
+    Some(if heading.explicit {
+        heading.anchor.clone()
+    } else {
+        String::new()
+    })
 }
 
 /// Pages in order of precedence: those of a person before a team's before the built-in ones.

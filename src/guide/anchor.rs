@@ -1,0 +1,74 @@
+//! GitHub's anchors of headings, so that links inside notes work.
+
+use std::collections::HashMap;
+
+/// The anchor of a heading whose rendered text is `title`: lower case, letters, digits, `-` and `_`
+/// kept, spaces turned into `-`, everything else left out.
+pub fn slug(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    for sign in title.trim().chars() {
+        if sign == ' ' {
+            out.push('-');
+        } else if sign.is_alphanumeric() || matches!(sign, '-' | '_') || is_mark(sign) {
+            out.extend(sign.to_lowercase());
+        }
+    }
+    out
+}
+
+/// Combining marks, which belong to the letter before them.
+fn is_mark(sign: char) -> bool {
+    matches!(sign, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}'
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{93c}' | '\u{94d}' | '\u{20d0}'..='\u{20ff}')
+}
+
+/// Anchors of one document in order: the second of the same name ends in `-1`.
+#[derive(Default)]
+pub struct Anchors {
+    taken: HashMap<String, usize>,
+}
+
+impl Anchors {
+    /// The anchor for the next heading.
+    pub fn next(&mut self, title: &str) -> String {
+        let base = slug(title);
+        let Some(count) = self.taken.get_mut(&base) else {
+            self.taken.insert(base.clone(), 0);
+            return base;
+        };
+        let mut number = *count;
+        loop {
+            number += 1;
+            let name = format!("{base}-{number}");
+            if !self.taken.contains_key(&name) {
+                self.taken.insert(base, number);
+                self.taken.insert(name.clone(), 0);
+                return name;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn punctuation_goes_and_spaces_stay_apart() {
+        assert_eq!(slug("What's the `:=` operator?"), "whats-the--operator");
+        assert_eq!(slug("1. Python Fundamentals"), "1-python-fundamentals");
+        assert_eq!(slug("Что такое GIL?"), "что-такое-gil");
+        assert_eq!(slug("什么是闭包？"), "什么是闭包");
+        assert_eq!(slug("🚀 Go"), "-go");
+    }
+
+    #[test]
+    fn repeated_headings_are_numbered() {
+        let mut anchors = Anchors::default();
+        let found: Vec<_> = ["A", "a", "A-1", "A"]
+            .iter()
+            .map(|t| anchors.next(t))
+            .collect();
+        assert_eq!(found, ["a", "a-1", "a-1-1", "a-2"]);
+    }
+}

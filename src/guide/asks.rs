@@ -1,0 +1,346 @@
+//! How much a title sounds like a question, by its own words alone.
+
+use super::words::fold;
+
+/// What a title's own words say, weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Asks {
+    /// Nothing.
+    No,
+    /// A word that asks or orders in some titles and not in others: `How it works`, `Name mangling`.
+    Maybe,
+    /// An order that hardly stands in a title of another kind: `Explain …`.
+    Likely,
+    /// A question mark.
+    Surely,
+}
+
+/// First words of orders.
+const ORDERS: &[&str] = &[
+    "explain",
+    "describe",
+    "discuss",
+    "compare",
+    "contrast",
+    "differentiate",
+    "distinguish",
+    "elaborate",
+    "summarize",
+    "summarise",
+    "justify",
+    "predict",
+    "difference",
+    "differences",
+    "walk",
+    "tell",
+    "explica",
+    "explique",
+    "explicar",
+    "describe",
+    "describa",
+    "compara",
+    "compare",
+    "diferencia",
+    "diferencias",
+    "menciona",
+    "nombra",
+    "enumera",
+    "erkläre",
+    "erklären",
+    "beschreibe",
+    "vergleiche",
+    "expliquez",
+    "décrivez",
+    "comparez",
+    "spiega",
+    "descrivi",
+    "объясните",
+    "объясни",
+    "опишите",
+    "опиши",
+    "расскажите",
+    "расскажи",
+    "сравните",
+    "сравни",
+    "перечислите",
+    "назовите",
+    "приведите",
+    "поясните",
+    "чем",
+    "зачем",
+    "почему",
+];
+
+/// First words that also begin other titles.
+const PERHAPS: &[&str] = &[
+    "what",
+    "what's",
+    "whats",
+    "how",
+    "why",
+    "when",
+    "which",
+    "who",
+    "where",
+    "is",
+    "are",
+    "can",
+    "could",
+    "does",
+    "do",
+    "did",
+    "should",
+    "would",
+    "will",
+    "has",
+    "have",
+    "define",
+    "implement",
+    "write",
+    "create",
+    "design",
+    "list",
+    "name",
+    "give",
+    "show",
+    "find",
+    "build",
+    "state",
+    "mention",
+    "outline",
+    "identify",
+    "solve",
+    "given",
+    "print",
+    "reverse",
+    "fix",
+    "debug",
+    "convert",
+    "calculate",
+    "remove",
+    "count",
+    "check",
+    "sort",
+    "merge",
+    "use",
+    "qué",
+    "que",
+    "cómo",
+    "como",
+    "cuál",
+    "cuáles",
+    "cuándo",
+    "cuando",
+    "dónde",
+    "quién",
+    "por",
+    "para",
+    "define",
+    "implementa",
+    "escribe",
+    "crea",
+    "diseña",
+    "da",
+    "muestra",
+    "encuentra",
+    "lista",
+    "was",
+    "wie",
+    "warum",
+    "wann",
+    "welche",
+    "welcher",
+    "nenne",
+    "quoi",
+    "quel",
+    "quelle",
+    "quelles",
+    "comment",
+    "pourquoi",
+    "quand",
+    "qu'est-ce",
+    "o",
+    "qual",
+    "quais",
+    "cosa",
+    "come",
+    "perché",
+    "что",
+    "как",
+    "когда",
+    "какой",
+    "какая",
+    "какие",
+    "какое",
+    "где",
+    "кто",
+    "можно",
+    "сколько",
+    "для",
+    "напишите",
+    "напиши",
+    "реализуйте",
+    "реализуй",
+    "дайте",
+    "покажите",
+    "найдите",
+    "создайте",
+    "определите",
+    "в",
+];
+
+/// Signs that ask, or order, anywhere in a Chinese, Japanese or Korean title.
+const SIGNS: &[&str] = &[
+    "什么",
+    "如何",
+    "怎么",
+    "怎样",
+    "为什么",
+    "哪些",
+    "哪个",
+    "是否",
+    "吗",
+    "区别",
+    "谈谈",
+    "说说",
+    "简述",
+    "解释",
+    "说明",
+    "介绍一下",
+    "请",
+    "讲讲",
+    "描述",
+    "何时",
+    "有何",
+    "多少",
+    "什麼",
+    "為什麼",
+    "なぜ",
+    "とは",
+    "どのように",
+    "무엇",
+    "어떻게",
+    "实现一个",
+    "编写",
+    "写一个",
+    "实现",
+    "比较",
+];
+
+/// What the words of `title` say.
+pub(super) fn asks(title: &str) -> Asks {
+    let bare = title.trim_end_matches(|sign: char| {
+        matches!(
+            sign,
+            '"' | '\'' | '”' | '’' | '»' | '」' | '.' | '*' | ' ' | ':' | '_' | '`'
+        ) || is_picture(sign)
+    });
+    let before_note = strip_note(bare);
+    let ends = |text: &str| text.ends_with(['?', '？', '؟', '⁇']);
+    if ends(bare)
+        || ends(before_note)
+        || title
+            .trim_start_matches(['"', '“', '«', ' '])
+            .starts_with('¿')
+    {
+        return Asks::Surely;
+    }
+    if inner_question(bare) {
+        return Asks::Surely;
+    }
+    let folded = fold(title);
+    let first = folded
+        .split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '\'' | '-' | '’')))
+        .next()
+        .unwrap_or("");
+    if ORDERS.contains(&first) {
+        return Asks::Likely;
+    }
+    if !folded.is_ascii() && SIGNS.iter().any(|sign| folded.contains(sign)) {
+        return Asks::Likely;
+    }
+    if PERHAPS.contains(&first) {
+        return Asks::Maybe;
+    }
+    Asks::No
+}
+
+/// `What is it? Explain.`, `How … ? (Hint: …)`: a question mark before more words, where the title
+/// begins as a question does.
+fn inner_question(title: &str) -> bool {
+    let Some(at) = title.find(['?', '？']) else {
+        return false;
+    };
+    let rest = &title[at..];
+    let next = rest.chars().nth(1);
+    // Not `a?.b`, `x ? y : z`, `?:`, nor a mark in quotes.
+    let spaced = next.is_none_or(|sign| sign.is_whitespace() || matches!(sign, '"' | '”' | ')'))
+        || rest.starts_with('？');
+    let before = &title[..at];
+    spaced
+        && !before.ends_with(char::is_whitespace)
+        && before.split_whitespace().count() + usize::from(!before.is_ascii()) >= 2
+        && before.matches('`').count().is_multiple_of(2)
+}
+
+/// The title without a note in brackets at its end.
+fn strip_note(title: &str) -> &str {
+    let Some(close) = title
+        .chars()
+        .last()
+        .filter(|sign| matches!(sign, ')' | ']' | '）'))
+    else {
+        return title;
+    };
+    let open = match close {
+        ')' => '(',
+        ']' => '[',
+        _ => '（',
+    };
+    title.rfind(open).map_or(title, |at| title[..at].trim_end())
+}
+
+/// Emoji and the like.
+pub(super) fn is_picture(sign: char) -> bool {
+    matches!(u32::from(sign), 0x2190..=0x21ff | 0x2300..=0x23ff | 0x2460..=0x24ff | 0x25a0..=0x27bf | 0x2b00..=0x2bff | 0x1f000..=0x1faff | 0xfe0f | 0x200d | 0x20e3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_in_several_languages() {
+        for title in [
+            "What is a closure?",
+            "“Why?”",
+            "¿Qué es un decorador",
+            "Что такое GIL?",
+            "什么是闭包？",
+            "What is MRO? Explain with an example.",
+            "How are dicts built? (Hash tables).",
+        ] {
+            assert_eq!(asks(title), Asks::Surely, "{title}");
+        }
+        for title in [
+            "Explain decorators",
+            "Объясните замыкания",
+            "简述装饰器",
+            "Describe the GIL.",
+        ] {
+            assert_eq!(asks(title), Asks::Likely, "{title}");
+        }
+        for title in ["How it works", "Implement a queue", "Name mangling"] {
+            assert_eq!(asks(title), Asks::Maybe, "{title}");
+        }
+        for title in [
+            "Decorators",
+            "The `?` operator",
+            "a ? b : c",
+            "Descriptores",
+            "装饰器",
+        ] {
+            assert_eq!(asks(title), Asks::No, "{title}");
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! One text, read: its block tree, the text of its blocks, and the headings over every block.
+
+use super::CodeBlock;
+use super::anchor::Anchors;
+use super::blocks::{Blocks, Kind, NodeId};
+use super::container::Form;
+use super::front::{self, FrontMatter};
+use super::inline::{self, TextLine};
+use super::meta::{self, Meta};
+use super::title::{self, Title};
+use super::view::View;
+use super::words;
+use crate::problem::Problem;
+use crate::text::Span;
+
+/// A heading that has a section below it.
+#[derive(Debug)]
+pub(super) struct Heading {
+    /// Its node.
+    pub node: NodeId,
+    /// 1 to 6.
+    pub level: u8,
+    /// As it reads, with its number.
+    pub shown: String,
+    /// Taken apart.
+    pub title: Title,
+    /// GitHub's anchor, or the one that it names itself.
+    pub anchor: String,
+    /// Whether it names that anchor itself.
+    pub explicit: bool,
+    /// The heading above it.
+    pub parent: Option<usize>,
+    /// The node after its section.
+    pub end: NodeId,
+    /// Whether it is the title of the whole text.
+    pub names_page: bool,
+}
+
+/// The text with everything that layouts ask for.
+#[derive(Debug)]
+pub(super) struct Doc<'t> {
+    pub text: &'t str,
+    pub blocks: Blocks,
+    /// Per node, the lines of its own text.
+    pub lines: Vec<Vec<TextLine>>,
+    pub headings: Vec<Heading>,
+    /// Per node, the heading that it stands under.
+    pub under: Vec<Option<usize>>,
+    /// Per node, its place in `headings` where it is one.
+    pub heading_at: Vec<Option<usize>>,
+    pub front: FrontMatter,
+    pub problems: Vec<Problem>,
+}
+
+impl<'t> Doc<'t> {
+    /// Reads the text.
+    pub fn new(text: &'t str) -> Self {
+        let mut problems = Vec::new();
+        let (front, body) = front::read(text, &mut problems);
+        let mut view = View::new(text, body);
+        let blocks = Blocks::new(text, &mut view);
+        problems.append(&mut view.problems);
+        let lines = (0..blocks.nodes.len())
+            .map(|id| {
+                if blocks.nodes[id].bits.is_empty() {
+                    Vec::new()
+                } else {
+                    inline::lines(text, &blocks, id)
+                }
+            })
+            .collect();
+        let count = blocks.nodes.len();
+        let mut doc = Self {
+            text,
+            blocks,
+            lines,
+            headings: Vec::new(),
+            under: vec![None; count],
+            heading_at: vec![None; count],
+            front,
+            problems,
+        };
+        doc.outline();
+        doc.unclosed_fences();
+        doc
+    }
+
+    /// The nodes in document order.
+    pub fn ids(&self) -> std::ops::Range<NodeId> {
+        1..self.blocks.nodes.len()
+    }
+
+    /// What a node is.
+    pub fn kind(&self, id: NodeId) -> &Kind {
+        &self.blocks.nodes[id].kind
+    }
+
+    /// Where a node stands.
+    pub fn span(&self, id: NodeId) -> Span {
+        self.blocks.nodes[id].span
+    }
+
+    /// All text of a heading, paragraph or cell in one line.
+    pub fn whole(&self, id: NodeId) -> Option<TextLine> {
+        inline::joined(&self.lines[id])
+    }
+
+    /// The titles of the headings above a node, the text's own title left out.
+    pub fn section(&self, id: NodeId) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut at = self.under[id];
+        while let Some(heading) = at.and_then(|index| self.headings.get(index)) {
+            if !heading.names_page {
+                out.push(heading.shown.clone());
+            }
+            at = heading.parent;
+        }
+        out.reverse();
+        out
+    }
+
+    /// The fenced blocks that lie in `span`.
+    pub fn code_blocks(&self, span: Span) -> Vec<CodeBlock> {
+        let from =
+            self.blocks.nodes[1..].partition_point(|node| node.span.start() < span.start()) + 1;
+        self.blocks.nodes[from.saturating_sub(1).max(1).min(self.blocks.nodes.len())..]
+            .iter()
+            .take_while(|node| node.span.start() < span.end())
+            .filter(|node| span.covers(node.span))
+            .filter_map(|node| match &node.kind {
+                Kind::Code {
+                    fenced: true,
+                    info,
+                    body,
+                } => Some(CodeBlock {
+                    language: language(info),
+                    code: *body,
+                }),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether a node says nothing: rules, HTML, links back to the top.
+    pub fn is_furniture(&self, id: NodeId) -> bool {
+        match self.kind(id) {
+            Kind::Rule | Kind::Html => true,
+            Kind::Paragraph => {
+                let lines = &self.lines[id];
+                lines.iter().all(|line| {
+                    line.text.is_empty()
+                        || (line.jumps > 0
+                            && line.jumps + 12 >= line.text.len()
+                            && line.text.len() < 60)
+                        || matches!(
+                            words::fold(&line.text).as_str(),
+                            "back to top" | "top" | "volver arriba" | "наверх" | "返回顶部"
+                        )
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// What the lines of a paragraph say about the question above it, where all of them do.
+    pub fn meta(&self, id: NodeId) -> Option<Meta> {
+        if *self.kind(id) != Kind::Paragraph {
+            return None;
+        }
+        let mut all = Meta::default();
+        let lines = &self.lines[id];
+        for line in lines {
+            all.add(meta::read(line)?);
+        }
+        (!lines.is_empty()).then_some(all)
+    }
+
+    /// Finds the headings, their anchors and their sections.
+    fn outline(&mut self) {
+        let mut anchors = Anchors::default();
+        let mut open: Vec<(usize, NodeId)> = Vec::new();
+        for id in self.ids() {
+            while let Some(&(index, end)) = open.last() {
+                if id < end {
+                    break;
+                }
+                self.headings[index].end = id;
+                open.pop();
+            }
+            let Kind::Heading(level) = *self.kind(id) else {
+                self.under[id] = open.last().map(|&(index, _)| index);
+                continue;
+            };
+            let parent = self.blocks.nodes[id].parent;
+            let in_summary = self
+                .blocks
+                .container(parent)
+                .is_some_and(|c| c.form == Form::Summary);
+            let quoted = self
+                .blocks
+                .around(id)
+                .any(|node| matches!(self.kind(node), Kind::Quote | Kind::Footnote));
+            let Some(line) = self.whole(id) else {
+                self.under[id] = open.last().map(|&(index, _)| index);
+                continue;
+            };
+            if in_summary {
+                self.under[id] = open.last().map(|&(index, _)| index);
+                continue;
+            }
+            let anchor = anchors.next(&line.rendered);
+            if quoted {
+                self.under[id] = open.last().map(|&(index, _)| index);
+                continue;
+            }
+            let scope_end = self.blocks.nodes[parent].next;
+            while let Some(&(index, end)) = open.last() {
+                if end != scope_end || self.headings[index].level < level {
+                    break;
+                }
+                self.headings[index].end = id;
+                open.pop();
+            }
+            let above = open.last().map(|&(index, _)| index);
+            self.under[id] = above;
+            let title = title::read(&line);
+            let named = title
+                .anchor
+                .clone()
+                .or_else(|| html_anchor(&self.text[self.span(id).range()]));
+            self.heading_at[id] = Some(self.headings.len());
+            open.push((self.headings.len(), scope_end));
+            self.headings.push(Heading {
+                node: id,
+                level,
+                shown: shown(&line, &title),
+                explicit: named.is_some(),
+                anchor: named.unwrap_or(anchor),
+                title,
+                parent: above,
+                end: scope_end,
+                names_page: false,
+            });
+        }
+        let first_deeper = self.headings.iter().position(|heading| heading.level > 1);
+        if let Some(first) = first_deeper {
+            for heading in &mut self.headings[..first] {
+                heading.names_page = true;
+            }
+        } else if self.headings.len() == 1 {
+            self.headings[0].names_page = true;
+        }
+    }
+
+    fn unclosed_fences(&mut self) {
+        for node in &self.blocks.nodes {
+            let Kind::Code {
+                fenced: true, body, ..
+            } = &node.kind
+            else {
+                continue;
+            };
+            if body.end() >= node.span.end() {
+                let line = self.text[node.span.range()]
+                    .find('\n')
+                    .unwrap_or(node.span.len());
+                self.problems.push(Problem::warning(
+                    Span::new(node.span.start(), node.span.start() + line),
+                    "unclosed-fence",
+                    "this code fence is never closed: all that follows it is code",
+                ));
+            }
+        }
+    }
+}
+
+/// The language of a code block: the first word of its info string.
+fn language(info: &str) -> String {
+    info.trim_start_matches(['{', '.'])
+        .split(|sign: char| sign.is_whitespace() || matches!(sign, '{' | '}' | ',' | ':'))
+        .next()
+        .unwrap_or("")
+        .to_lowercase()
+}
+
+/// A heading as it reads, its number kept, without emoji and links around it.
+fn shown(line: &TextLine, title: &Title) -> String {
+    match line.text.find(&title.text) {
+        Some(at) if title.number.is_some() && title.mark.is_none() && !title.quoted => {
+            let before = line.text[..at].trim_start_matches(|sign: char| {
+                !sign.is_alphanumeric() && !matches!(sign, '(' | '[')
+            });
+            format!("{before}{}", title.text)
+        }
+        _ => title.text.clone(),
+    }
+}
+
+/// `<a name="x"></a>` or `<a id="x">` in a heading.
+fn html_anchor(raw: &str) -> Option<String> {
+    let at = raw.find("<a ")?;
+    let tag = super::container::tag(&raw[at..])?;
+    super::container::attribute(tag.attributes, &["id", "name"]).filter(|name| !name.is_empty())
+}

@@ -1,0 +1,245 @@
+//! The inline content of a block as a person reads it: markup gone, one [`TextLine`] per line of
+//! the source or `<br>`.
+
+use std::borrow::Cow;
+
+use super::blocks::{Bit, Blocks, NodeId, Style};
+use super::repair::repair;
+use crate::text::Span;
+
+/// One line of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TextLine {
+    /// Without markup, repaired, trimmed.
+    pub text: String,
+    /// The same with nothing repaired and dunder names rendered as bold, for GitHub's anchors.
+    pub rendered: String,
+    /// From its first to its last character in the file, markup included.
+    pub span: Span,
+    /// How many bytes of `text` at its beginning are bold.
+    pub bold: usize,
+    /// How many bytes of `text` are links to places in the same text.
+    pub jumps: usize,
+    /// How many bytes of `text` are links at all.
+    pub linked: usize,
+    /// How many bytes at the end of `text` are a link that begins there.
+    pub trailing_link: usize,
+    /// Places in `text` that are code spans.
+    pub code: Vec<(usize, usize)>,
+    /// Whether it ends in a line break that shows.
+    pub hard: bool,
+}
+
+impl TextLine {
+    /// Whether all of it is bold, punctuation and emoji at its end apart.
+    pub fn is_bold(&self) -> bool {
+        self.bold > 0 && !self.text[self.bold..].chars().any(char::is_alphanumeric)
+    }
+
+    /// Whether the byte `at` of `text` lies in a code span.
+    pub fn in_code(&self, at: usize) -> bool {
+        self.code.iter().any(|&(from, to)| from <= at && at < to)
+    }
+}
+
+/// What is open around the place in a line.
+#[derive(Clone, Copy)]
+struct Around {
+    style: Style,
+    from: usize,
+    /// Where it begins in the file.
+    file: usize,
+}
+
+/// The lines of a paragraph, heading or cell; empty ones are left out.
+pub(super) fn lines(text: &str, blocks: &Blocks, id: NodeId) -> Vec<TextLine> {
+    let bits = &blocks.bits[blocks.nodes[id].bits.clone()];
+    let mut out = Vec::new();
+    let mut line = TextLine::default();
+    let mut start = None;
+    let mut end = 0;
+    let mut open: Vec<Around> = Vec::new();
+    let mut bold_runs = true;
+    for (bit, span) in bits {
+        match bit {
+            Bit::Soft | Bit::Hard => {
+                line.hard = *bit == Bit::Hard;
+                finish(&mut out, &mut line, start.take(), end);
+                for around in &mut open {
+                    around.from = 0;
+                }
+                bold_runs = true;
+                continue;
+            }
+            Bit::Open(style) => {
+                open.push(Around {
+                    style: *style,
+                    from: line.text.len(),
+                    file: span.start(),
+                });
+                start.get_or_insert(span.start());
+                end = span.end().max(end);
+                continue;
+            }
+            Bit::Close => {
+                if let Some(around) = open.pop() {
+                    close(text, blocks, &mut line, around, *span);
+                }
+                end = end.max(span.end());
+                continue;
+            }
+            Bit::Html => {
+                continue;
+            }
+            Bit::Text(_) | Bit::Code(_) => {}
+        }
+        start.get_or_insert(span.start());
+        let at = line.text.len();
+        let is_code = matches!(bit, Bit::Code(_));
+        if let Bit::Text(piece) | Bit::Code(piece) = bit
+            && !open.iter().any(|around| around.style == Style::Image)
+        {
+            line.text.push_str(piece);
+            line.rendered.push_str(piece);
+        }
+        if is_code {
+            line.code.push((at, line.text.len()));
+        }
+        let bold = open.iter().any(|around| around.style == Style::Strong);
+        if bold && bold_runs {
+            line.bold = line.text.len();
+        } else if !line.text[at..].trim().is_empty() {
+            bold_runs = false;
+        }
+        end = end.max(span.end());
+    }
+    finish(&mut out, &mut line, start, end);
+    out
+}
+
+/// Counts links, and keeps the underscores of a name such as `__init__` that Markdown takes for
+/// bold type.
+fn close(text: &str, blocks: &Blocks, line: &mut TextLine, around: Around, end: Span) {
+    let length = line.text.len().saturating_sub(around.from);
+    match around.style {
+        Style::Link(number) => {
+            line.linked += length;
+            line.trailing_link = if length > 0 {
+                length
+            } else {
+                line.trailing_link
+            };
+            if blocks
+                .links
+                .get(number)
+                .is_some_and(|link| link.to.starts_with('#'))
+            {
+                line.jumps += length;
+            }
+        }
+        Style::Strong | Style::Emphasis => {
+            let name = line.text.get(around.from..).unwrap_or("");
+            let signs = text.get(around.file..).map_or(0, |rest| {
+                rest.bytes().take_while(|&byte| byte == b'_').count()
+            });
+            let is_name = !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            if around.style == Style::Strong && signs == 2 && is_name && end.start() > 0 {
+                line.text.insert_str(around.from, "__");
+                line.text.push_str("__");
+                if line.bold > around.from {
+                    line.bold = around.from;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Trims the line and moves it to the others.
+fn finish(out: &mut Vec<TextLine>, line: &mut TextLine, start: Option<usize>, end: usize) {
+    let mut done = std::mem::take(line);
+    let Some(start) = start else {
+        return;
+    };
+    let lead = done.text.len() - done.text.trim_start().len();
+    let trimmed = done.text.trim();
+    let after = done.text.len() - lead - trimmed.len();
+    done.bold = done.bold.saturating_sub(lead).min(trimmed.len());
+    done.trailing_link = done.trailing_link.saturating_sub(after);
+    done.code = done
+        .code
+        .iter()
+        .map(|&(from, to)| (from.saturating_sub(lead), to.saturating_sub(lead)))
+        .collect();
+    let repaired = repair(trimmed);
+    if let Cow::Owned(text) = repaired {
+        // Repairing shortens; what was measured holds only where it covers the whole line.
+        done.bold = if done.bold == trimmed.len() {
+            text.len()
+        } else {
+            text_floor(&text, done.bold)
+        };
+        done.code.clear();
+        done.trailing_link = 0;
+        done.text = text;
+    } else {
+        done.text = trimmed.to_owned();
+    }
+    done.span = Span::new(start, end);
+    done.rendered = done.rendered.trim().to_owned();
+    if !done.text.is_empty() {
+        out.push(done);
+    }
+}
+
+/// The nearest character boundary at or before `at`.
+fn text_floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// All lines of a block in one, as a heading reads.
+pub(super) fn joined(lines: &[TextLine]) -> Option<TextLine> {
+    let first = lines.first()?;
+    if lines.len() == 1 {
+        return Some(first.clone());
+    }
+    let mut all = first.clone();
+    for line in &lines[1..] {
+        if all.is_bold() && all.bold == all.text.len() && line.is_bold() {
+            all.bold = all.text.len() + 1 + line.bold;
+        }
+        let at = all.text.len() + 1;
+        all.text.push(' ');
+        all.text.push_str(&line.text);
+        all.rendered.push(' ');
+        all.rendered.push_str(&line.rendered);
+        all.code
+            .extend(line.code.iter().map(|&(from, to)| (from + at, to + at)));
+        all.jumps += line.jumps;
+        all.linked += line.linked;
+        all.trailing_link = line.trailing_link;
+        all.span = Span::new(all.span.start(), line.span.end());
+    }
+    Some(all)
+}
+
+/// A piece of Markdown on one line as a person reads it.
+pub(super) fn plain(markdown: &str) -> String {
+    if !markdown.contains(['`', '*', '_', '[', '<', '&', '\\', '~']) {
+        return repair(markdown.trim()).into_owned();
+    }
+    // As a heading, so that a leading number is no list.
+    let heading = format!("# {}", markdown.replace(['\n', '\r'], " "));
+    let mut view = super::view::View::new(&heading, heading.len());
+    view.text = Cow::Borrowed(&heading);
+    let blocks = Blocks::new(&heading, &mut view);
+    let lines = lines(&heading, &blocks, 1.min(blocks.nodes.len() - 1));
+    joined(&lines).map_or_else(String::new, |line| line.text)
+}

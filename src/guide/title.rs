@@ -1,0 +1,687 @@
+//! Titles as a person reads them: without number, `Q:`, quotes, companies, level tags, emoji and
+//! links at their end; and what those said.
+
+use super::Level;
+use super::asks::is_picture;
+use super::inline::TextLine;
+use super::words::{self, fold};
+
+/// A title taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Title {
+    /// What a person reads.
+    pub text: String,
+    /// Its number, where it has one.
+    pub number: Option<u32>,
+    /// The word or letter that marks it as a question, folded: `q`, `question`, `вопрос`.
+    pub mark: Option<&'static str>,
+    /// Whether all of it stood in quotes.
+    pub quoted: bool,
+    /// A level said in it.
+    pub level: Option<Level>,
+    /// Companies said at its end.
+    pub companies: Vec<String>,
+    /// An anchor said at its end: `{#anchor}`.
+    pub anchor: Option<String>,
+}
+
+/// Takes the title in `line` apart.
+pub(super) fn read(line: &TextLine) -> Title {
+    let text = without_trailing_link(line);
+    read_text(text)
+}
+
+/// Takes a title apart that has no markup any more.
+pub(super) fn read_text(text: &str) -> Title {
+    let mut title = Title::default();
+    let mut rest = text.trim();
+    if let Some((head, anchor)) = explicit_anchor(rest) {
+        title.anchor = Some(anchor.to_owned());
+        rest = head;
+    }
+    for _ in 0..4 {
+        let before = rest;
+        rest = trim_pictures(rest, &mut title.level);
+        rest = strip_level(rest, &mut title.level);
+        if title.mark.is_none()
+            && let Some(found) = question_mark(rest)
+        {
+            title.mark = Some(found.word);
+            title.number = title.number.or(found.number);
+            rest = rest[found.length..].trim_start();
+        }
+        if title.number.is_none()
+            && let Some((number, length)) = number(rest)
+        {
+            title.number = Some(number);
+            rest = rest[length..].trim_start();
+        }
+        if rest == before {
+            break;
+        }
+    }
+    rest = companies(rest, &mut title.companies);
+    rest = strip_level(trim_pictures(rest, &mut title.level), &mut title.level);
+    if let Some(inner) = unquoted(rest) {
+        title.quoted = true;
+        rest = inner;
+    }
+    let rest = rest
+        .trim_end_matches([':', '：', ' '])
+        .trim_matches('*')
+        .trim();
+    title.text = rest.to_owned();
+    if title.text.is_empty() {
+        title.text = text.trim().to_owned();
+    }
+    title
+}
+
+/// A question mark found at the beginning of a text.
+pub(super) struct Marked {
+    /// The word, from [`words::QUESTION_MARKS`].
+    pub word: &'static str,
+    /// Its number.
+    pub number: Option<u32>,
+    /// How many bytes it takes.
+    pub length: usize,
+}
+
+/// `Q:`, `Q1.`, `Question 3)`, `Вопрос №2:`, `问题一：`.
+pub(super) fn question_mark(text: &str) -> Option<Marked> {
+    let (word, length, number) = mark(text, words::QUESTION_MARKS)?;
+    if number.is_none() && words::is_one(word, words::TASKS) {
+        return None;
+    }
+    Some(Marked {
+        word,
+        number,
+        length,
+    })
+}
+
+/// `A:`, `Ans.`, `**Respuesta:**`, `答案：`, and how many bytes it takes. A lone letter counts with a
+/// colon only, since `A.` is the first of several choices more often than an answer.
+pub(super) fn answer_mark(text: &str) -> Option<(&'static str, usize)> {
+    let lead = text.len()
+        - text
+            .trim_start_matches(|sign: char| is_picture(sign) || sign == ' ')
+            .len();
+    let rest = &text[lead..];
+    if let Some((word, length, _)) = mark(rest, words::ANSWER_MARKS) {
+        let colon = rest[..length]
+            .trim_end()
+            .ends_with([':', '：', '.', '-', '–', '—']);
+        return colon.then_some((word, lead + length));
+    }
+    // `**Answer**` alone on its line.
+    let folded = fold(rest);
+    let alone = words::ANSWER_MARKS
+        .iter()
+        .find(|word| **word == folded && word.chars().count() > 1)?;
+    Some((alone, text.len()))
+}
+
+/// One of `list` at the beginning of `text`, with a number or a sign after it.
+fn mark(text: &str, list: &'static [&'static str]) -> Option<(&'static str, usize, Option<u32>)> {
+    let open = usize::from(text.starts_with(['[', '(', '【']));
+    let skip = if open > 0 {
+        text.chars().next().map_or(0, char::len_utf8)
+    } else {
+        0
+    };
+    let body = &text[skip..];
+    let mut best: Option<(&'static str, usize, Option<u32>)> = None;
+    for &word in list {
+        let Some(length) = prefix(body, word) else {
+            continue;
+        };
+        if best.is_some_and(|(known, ..)| known.len() >= word.len()) {
+            continue;
+        }
+        let letter = word.chars().count() == 1 && word.is_ascii() || matches!(word, "в" | "о");
+        if letter && !body.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let Some((after, number)) = mark_end(&body[length..], letter) else {
+            continue;
+        };
+        best = Some((word, skip + length + after, number));
+    }
+    best
+}
+
+/// How many bytes of `text` are `word`, whatever their case.
+fn prefix(text: &str, word: &str) -> Option<usize> {
+    let mut signs = text.char_indices();
+    let mut end = 0;
+    for wanted in word.chars() {
+        let (at, sign) = signs.next()?;
+        if sign.to_lowercase().next() != Some(wanted) {
+            return None;
+        }
+        end = at + sign.len_utf8();
+    }
+    Some(end)
+}
+
+/// What ends a mark: an optional number, then a sign that sets it apart.
+fn mark_end(text: &str, letter: bool) -> Option<(usize, Option<u32>)> {
+    let begin = text.trim_start_matches([' ', '#', '№', '.']);
+    let digits = begin.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=4).contains(&digits) {
+        let number = begin[..digits].parse().ok();
+        let after = &begin[digits..];
+        let rest = after.trim_start_matches([
+            ':', '：', '.', ')', ']', '】', '-', '–', '—', '、', '．', ' ', '*', '|',
+        ]);
+        let parted = rest.len() < after.len();
+        if parted || after.is_empty() {
+            return Some((text.len() - rest.len(), number));
+        }
+        return None;
+    }
+    let chinese = text
+        .chars()
+        .next()
+        .filter(|sign| "一二三四五六七八九十".contains(*sign));
+    let text_after = chinese.map_or(text, |sign| &text[sign.len_utf8()..]);
+    let tight = text_after.trim_start_matches(' ');
+    let sign = tight.chars().next()?;
+    let ends = matches!(sign, ':' | '：' | '】' | ']')
+        || (matches!(sign, '.' | ')')
+            && text_after.starts_with(sign)
+            && (letter || sign == '.')
+            && spaced(tight))
+        || (matches!(sign, '-' | '–' | '—' | '|')
+            && spaced(tight)
+            && text_after.len() >= tight.len()
+            && !letter)
+        || (matches!(sign, '-' | '–' | '—')
+            && letter
+            && spaced(tight)
+            && text_after.starts_with(' '));
+    if !ends {
+        return None;
+    }
+    let after = tight[sign.len_utf8()..].trim_start_matches([':', '：', '*', ' ']);
+    Some((text.len() - after.len(), None))
+}
+
+/// Whether a space or nothing follows the first character.
+fn spaced(text: &str) -> bool {
+    text.chars()
+        .nth(1)
+        .is_none_or(|sign| sign.is_whitespace() || sign == '*')
+}
+
+/// The number that a title begins with, and how many bytes it takes.
+pub(super) fn number(text: &str) -> Option<(u32, usize)> {
+    if let Some(inner) = text.strip_prefix('第') {
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = inner.get(digits..)?;
+        let sign = rest
+            .chars()
+            .next()
+            .filter(|sign| matches!(sign, '题' | '问' | '問' | '題'))?;
+        let after = rest[sign.len_utf8()..].trim_start_matches(['：', ':', '、', '.', ' ']);
+        return Some((inner[..digits].parse().ok()?, text.len() - after.len()));
+    }
+    let open = usize::from(text.starts_with(['(', '[', '#']))
+        + if text.starts_with('№') {
+            '№'.len_utf8()
+        } else {
+            0
+        };
+    let body = &text[open..];
+    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=4).contains(&digits) {
+        return None;
+    }
+    let value = body[..digits].parse().ok()?;
+    let mut rest = &body[digits..];
+    // Keycap emoji: a digit with U+FE0F and U+20E3.
+    let keycap = rest.trim_start_matches(['\u{fe0f}', '\u{20e3}']);
+    if keycap.len() < rest.len() {
+        return Some((value, text.len() - keycap.trim_start().len()));
+    }
+    let mut deeper = false;
+    while let Some(next) = rest.strip_prefix('.') {
+        let more = next.bytes().take_while(u8::is_ascii_digit).count();
+        if more == 0 {
+            break;
+        }
+        deeper = true;
+        rest = &next[more..];
+    }
+    let sign = rest.chars().next()?;
+    let after = rest[sign.len_utf8()..].trim_start();
+    let parted = rest[sign.len_utf8()..].starts_with([' ', '\u{a0}', '*', '"', '“'])
+        || !after.starts_with(|c: char| c.is_ascii_digit());
+    match sign {
+        '.' | ')' | ']' | '、' | '．' | '：' | ':' | '】' if parted && !after.is_empty() => {
+            Some((value, text.len() - after.len()))
+        }
+        '-' | '–' | '|' if rest[sign.len_utf8()..].starts_with(' ') => {
+            Some((value, text.len() - after.len()))
+        }
+        ' ' if open > 0 || (deeper && super::asks::asks(after) >= super::asks::Asks::Maybe) => {
+            Some((value, text.len() - after.len()))
+        }
+        ' ' if after.starts_with(char::is_uppercase)
+            && super::asks::asks(after) == super::asks::Asks::Surely =>
+        {
+            Some((value, text.len() - after.len()))
+        }
+        _ => None,
+    }
+}
+
+/// `Title {#anchor}` of several dialects.
+fn explicit_anchor(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_suffix('}')?;
+    let at = inner.rfind("{#")?;
+    let anchor = inner[at + 2..].split_whitespace().next()?;
+    let plain = anchor
+        .chars()
+        .all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '_' | ':' | '.'));
+    (plain && at > 0).then(|| (text[..at].trim_end(), anchor))
+}
+
+/// Takes emoji and arrows off both ends; coloured circles and stars say a level.
+fn trim_pictures<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
+    let pictured = |sign: char| is_picture(sign) || sign == ' ';
+    let trimmed = text.trim_matches(pictured);
+    if trimmed.len() < text.len() {
+        let start = trimmed.as_ptr() as usize - text.as_ptr() as usize;
+        for end in [&text[..start], &text[start + trimmed.len()..]] {
+            if !end.trim().is_empty() {
+                *level = level.or_else(|| words::level_in(end));
+            }
+        }
+    }
+    if trimmed.is_empty() { text } else { trimmed }
+}
+
+/// `[HARD] title`, `title (easy)`.
+fn strip_level<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
+    for (open, close) in [('[', ']'), ('(', ')'), ('【', '】'), ('（', '）')] {
+        if let Some(inner) = text.strip_prefix(open)
+            && let Some((inside, rest)) = inner.split_once(close)
+            && let Some(found) = words::level_word(&fold(inside))
+            && !rest.trim().is_empty()
+        {
+            *level = level.or(Some(found));
+            return rest.trim_start_matches([':', ' ', '-', '：']);
+        }
+        if let Some(inner) = text.strip_suffix(close)
+            && let Some(at) = inner.rfind(open)
+            && let Some(found) = words::level_word(&fold(&inner[at + open.len_utf8()..]))
+            && at > 0
+        {
+            *level = level.or(Some(found));
+            return text[..at].trim_end();
+        }
+    }
+    text
+}
+
+/// Companies that titles and headings name without further words.
+const COMPANIES: &[&str] = &[
+    "google",
+    "amazon",
+    "meta",
+    "facebook",
+    "microsoft",
+    "apple",
+    "netflix",
+    "uber",
+    "airbnb",
+    "linkedin",
+    "twitter",
+    "x",
+    "stripe",
+    "dropbox",
+    "spotify",
+    "salesforce",
+    "oracle",
+    "ibm",
+    "intel",
+    "nvidia",
+    "adobe",
+    "paypal",
+    "tesla",
+    "bloomberg",
+    "goldman sachs",
+    "jpmorgan",
+    "jp morgan",
+    "morgan stanley",
+    "walmart",
+    "flipkart",
+    "paytm",
+    "ola",
+    "swiggy",
+    "zomato",
+    "tcs",
+    "infosys",
+    "wipro",
+    "accenture",
+    "cognizant",
+    "capgemini",
+    "deloitte",
+    "hcl",
+    "cisco",
+    "samsung",
+    "sap",
+    "shopify",
+    "atlassian",
+    "databricks",
+    "snowflake",
+    "palantir",
+    "bytedance",
+    "tiktok",
+    "openai",
+    "anthropic",
+    "github",
+    "gitlab",
+    "reddit",
+    "pinterest",
+    "snap",
+    "lyft",
+    "doordash",
+    "coinbase",
+    "robinhood",
+    "square",
+    "block",
+    "twilio",
+    "zoom",
+    "faang",
+    "maang",
+    "яндекс",
+    "yandex",
+    "сбер",
+    "сбербанк",
+    "авито",
+    "avito",
+    "ozon",
+    "озон",
+    "тинькофф",
+    "т-банк",
+    "вконтакте",
+    "vk",
+    "mail.ru",
+    "kaspersky",
+    "касперский",
+    "wildberries",
+    "腾讯",
+    "阿里",
+    "阿里巴巴",
+    "百度",
+    "字节",
+    "字节跳动",
+    "美团",
+    "京东",
+    "华为",
+    "小米",
+    "网易",
+    "拼多多",
+    "滴滴",
+    "快手",
+    "mercado libre",
+    "mercadolibre",
+    "globant",
+    "rappi",
+    "telefónica",
+    "bbva",
+    "santander",
+    "nubank",
+    "kpmg",
+    "ey",
+    "pwc",
+    "red hat",
+    "vmware",
+    "epam",
+    "luxoft",
+    "booking",
+    "booking.com",
+    "zalando",
+    "siemens",
+    "bosch",
+];
+
+/// Whether `name` is a company that is known by name.
+pub(super) fn is_company(name: &str) -> bool {
+    COMPANIES.contains(&fold(name).as_str())
+}
+
+/// Names in a list such as `Google, Meta & Amazon`.
+pub(super) fn names(list: &str) -> Vec<String> {
+    list.split([',', '/', '&', ';', '，', '、', '|'])
+        .flat_map(|part| part.split(" and ").flat_map(|part| part.split(" y ")))
+        .map(|name| {
+            name.trim_matches(|sign: char| {
+                sign.is_whitespace()
+                    || is_picture(sign)
+                    || matches!(sign, '`' | '*' | '.' | '#' | '[' | ']' | '"')
+            })
+        })
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Takes ` - Google, Meta Interview Question` or ` (Amazon)` off the end.
+fn companies<'t>(text: &'t str, out: &mut Vec<String>) -> &'t str {
+    let tail = [" - ", " – ", " — ", " | "]
+        .iter()
+        .filter_map(|sign| text.rfind(sign).map(|at| (at, at + sign.len())))
+        .max();
+    if let Some((at, from)) = tail {
+        let tail = text[from..].trim();
+        let lower = tail.to_lowercase();
+        let said = ["interview questions", "interview question"]
+            .iter()
+            .find_map(|words| lower.strip_suffix(words).map(|rest| rest.len()));
+        let list = said.and_then(|length| tail.get(..length)).unwrap_or(tail);
+        let list = ["asked by ", "asked in ", "asked at "]
+            .iter()
+            .find_map(|words| prefix(list, words).map(|length| &list[length..]))
+            .unwrap_or(list);
+        let found = names(list);
+        let known = !found.is_empty() && found.iter().all(|name| is_company(name));
+        if (said.is_some() && list.split_whitespace().count() <= 12) || known {
+            out.extend(found);
+            return text[..at].trim_end();
+        }
+    }
+    for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
+        if let Some(inner) = text.strip_suffix(close)
+            && let Some(at) = inner.rfind(open)
+            && at > 0
+        {
+            let inside = &inner[at + open.len_utf8()..];
+            let inside = prefix(inside, "asked by ")
+                .or_else(|| prefix(inside, "asked in "))
+                .map_or(inside, |length| &inside[length..]);
+            let found = names(inside);
+            if !found.is_empty() && found.iter().all(|name| is_company(name)) {
+                out.extend(found);
+                return text[..at].trim_end();
+            }
+        }
+    }
+    text
+}
+
+/// The text between quotes, where they are around all of it.
+fn unquoted(text: &str) -> Option<&str> {
+    for (open, close) in [
+        ('"', '"'),
+        ('“', '”'),
+        ('«', '»'),
+        ('„', '“'),
+        ('「', '」'),
+        ('\'', '\''),
+        ('‘', '’'),
+    ] {
+        let end = text.trim_end_matches(['.', ' ']);
+        if let Some(inner) = end
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            && !inner.contains(open)
+            && inner.chars().count() > 1
+        {
+            return Some(inner.trim());
+        }
+    }
+    None
+}
+
+/// The text without a link at its end that is no part of the title.
+fn without_trailing_link(line: &TextLine) -> &str {
+    let text = line.text.as_str();
+    if line.trailing_link == 0 || line.trailing_link >= text.len() || line.linked >= text.len() {
+        return text;
+    }
+    let at = text.len() - line.trailing_link;
+    let Some((before, link)) = text.split_at_checked(at) else {
+        return text;
+    };
+    let head = before.trim_end_matches([' ', '(', '[', '|', '-', '–', '—', '→']);
+    let label = fold(link);
+    let is_label = label.is_empty()
+        || matches!(
+            label.as_str(),
+            "link"
+                | "links"
+                | "source"
+                | "src"
+                | "ref"
+                | "reference"
+                | "docs"
+                | "doc"
+                | "solution"
+                | "answer"
+                | "more"
+                | "read more"
+                | "details"
+                | "here"
+                | "top"
+                | "up"
+                | "home"
+                | "video"
+                | "article"
+                | "edit"
+                | "enlace"
+                | "fuente"
+                | "solución"
+                | "respuesta"
+                | "arriba"
+                | "источник"
+                | "ссылка"
+                | "решение"
+                | "ответ"
+                | "наверх"
+                | "链接"
+                | "答案"
+                | "来源"
+                | "返回顶部"
+                | "出处"
+        )
+        || label.contains("back to")
+        || label.contains("volver")
+        || label.contains("返回");
+    let ends = head.ends_with(['?', '？', '.', '!', '。']);
+    if (ends || is_label) && !head.is_empty() {
+        head
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(title: &str) -> String {
+        read_text(title).text
+    }
+
+    #[test]
+    fn marks_and_numbers_go() {
+        for (raw, read) in [
+            ("Q1. What is X?", "What is X?"),
+            ("Q: What is X?", "What is X?"),
+            ("Question 12: What is X?", "What is X?"),
+            ("3) What is X?", "What is X?"),
+            ("Вопрос №4. Что такое X?", "Что такое X?"),
+            ("问题3：什么是X？", "什么是X？"),
+            ("5、什么是X？", "什么是X？"),
+            ("3.什么是X？", "什么是X？"),
+            ("P: ¿Qué es X?", "¿Qué es X?"),
+            ("1. \"What is X?\"", "What is X?"),
+            ("❓ 7. What is X? 🔥", "What is X?"),
+            ("2️⃣ What is X?", "What is X?"),
+            ("1.2 What is X?", "What is X?"),
+            ("第3题：什么是X？", "什么是X？"),
+            ("Exercise 4: Reverse a list", "Reverse a list"),
+        ] {
+            assert_eq!(text(raw), read, "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_the_title_stays() {
+        for title in [
+            "3.10 features",
+            "Quick sort",
+            "Problem: too slow",
+            "A* search",
+            "404 pages",
+            "is vs ==",
+            "PEP 8",
+            "Question marks",
+        ] {
+            assert_eq!(text(title), title);
+        }
+    }
+
+    #[test]
+    fn companies_and_levels_are_told_apart_from_the_title() {
+        let title = read_text("Explain X - How? - Google, Meta Interview Question");
+        assert_eq!(title.text, "Explain X - How?");
+        assert_eq!(title.companies, ["Google", "Meta"]);
+        let title = read_text("[HARD] How does X work? (Amazon)");
+        assert_eq!(
+            (title.text.as_str(), title.level),
+            ("How does X work?", Some(Level::Hard))
+        );
+        assert_eq!(title.companies, ["Amazon"]);
+        assert_eq!(text("Sorting - a short tour"), "Sorting - a short tour");
+        assert_eq!(read_text("What is X? {#x}").anchor.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn answers_are_marked_by_words_not_by_choices() {
+        for mark in [
+            "A: yes",
+            "Answer: yes",
+            "Ans: yes",
+            "Ответ: да",
+            "答案：是",
+            "✅ Answer: yes",
+            "Respuesta: sí",
+            "Answer",
+        ] {
+            assert!(answer_mark(mark).is_some(), "{mark}");
+        }
+        for text in [
+            "A list is",
+            "Answering",
+            "a: int",
+            "Answer the question first",
+        ] {
+            assert!(answer_mark(text).is_none(), "{text}");
+        }
+    }
+}
