@@ -18,10 +18,20 @@
 //! }
 //! ```
 
+mod catalogued;
+mod grammar;
+mod import;
+mod module;
 mod occurrence;
+mod place;
 mod recogniser;
+mod rule;
+mod scope;
 mod source;
+mod special;
+mod symbol;
 mod syntax;
+mod walk;
 
 pub use occurrence::{Focus, Occurrence, Occurrences, Role};
 pub use recogniser::Recogniser;

@@ -57,3 +57,55 @@ impl<'s> From<&'s Rope> for Source<'s> {
         Self::Rope(rope)
     }
 }
+/// Reads short stretches of a [`Source`] one after the other, in a walk's order: remembers the
+/// piece it is in, so that only crossing into another one looks for it.
+#[derive(Debug)]
+pub(super) struct Reader<'s> {
+    source: Source<'s>,
+    piece: &'s [u8],
+    start: usize,
+    joined: Vec<u8>,
+}
+
+impl<'s> Reader<'s> {
+    /// Begins at the start of `source`.
+    pub fn new(source: Source<'s>) -> Self {
+        let (piece, start) = source.piece(0);
+        Self {
+            source,
+            piece,
+            start,
+            joined: Vec::new(),
+        }
+    }
+
+    /// The bytes from `start` to `end`, cut at the end of the text.
+    pub fn bytes(&mut self, start: usize, end: usize) -> &[u8] {
+        let inside = start >= self.start && end <= self.start + self.piece.len();
+        if inside {
+            return &self.piece[start - self.start..end - self.start];
+        }
+        self.bytes_elsewhere(start, end.min(self.source.len()))
+    }
+
+    #[cold]
+    fn bytes_elsewhere(&mut self, start: usize, end: usize) -> &[u8] {
+        if start >= end {
+            return &[];
+        }
+        (self.piece, self.start) = self.source.piece(start);
+        if end <= self.start + self.piece.len() {
+            return &self.piece[start - self.start..end - self.start];
+        }
+        self.joined.clear();
+        let mut at = start;
+        while at < end {
+            (self.piece, self.start) = self.source.piece(at);
+            let upto = end.min(self.start + self.piece.len());
+            self.joined
+                .extend_from_slice(&self.piece[at - self.start..upto - self.start]);
+            at = upto;
+        }
+        &self.joined
+    }
+}

@@ -3,6 +3,7 @@
 use tree_sitter::{InputEdit, Parser, Point, Tree};
 
 use super::Source;
+use super::grammar::LANGUAGE;
 use crate::text::Edit;
 
 /// The syntax tree of one text. Cloning is cheap.
@@ -41,6 +42,10 @@ impl Syntax {
         }
     }
 
+    pub(super) fn tree(&self) -> Option<&Tree> {
+        self.tree.as_ref()
+    }
+
     /// Whether the parser met something that is no Python it knows.
     pub fn has_error(&self) -> bool {
         self.tree
@@ -51,9 +56,7 @@ impl Syntax {
 
 fn parse(source: Source<'_>, old: Option<&Tree>) -> Option<Tree> {
     let mut parser = Parser::new();
-    parser
-        .set_language(&tree_sitter_python::LANGUAGE.into())
-        .ok()?;
+    parser.set_language(&LANGUAGE).ok()?;
     match source {
         Source::Text(text) => parser.parse(text, old),
         Source::Rope(_) => {

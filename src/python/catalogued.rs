@@ -1,0 +1,86 @@
+//! The names of the catalogue: what a builtin, a special name and a dotted name of a module means.
+
+use super::symbol::{Symbol, SymbolMap};
+use crate::concept::{Catalogue, ConceptId, Family};
+
+/// A place in the tree of dotted names; [`Path::UNKNOWN`] is one that leads to no concept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Path(u32);
+
+impl Path {
+    /// Before the first dot.
+    pub const ROOT: Self = Self(0);
+    /// Nothing in the catalogue begins so.
+    pub const UNKNOWN: Self = Self(u32::MAX);
+}
+
+/// The families whose names tell how they are recognised.
+#[derive(Debug, Default)]
+pub(super) struct Catalogued {
+    builtins: SymbolMap<Symbol, ConceptId>,
+    specials: SymbolMap<Symbol, ConceptId>,
+    steps: SymbolMap<(u32, Symbol), u32>,
+    /// By place in the tree of dotted names.
+    concepts: Vec<Option<ConceptId>>,
+}
+
+impl Catalogued {
+    /// The names of `catalogue`.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let mut names = Self {
+            concepts: vec![None],
+            ..Self::default()
+        };
+        for (id, concept) in catalogue.iter() {
+            let name = concept.short_name();
+            match concept.family() {
+                Family::Builtin => {
+                    names.builtins.insert(Symbol::of(name.as_bytes()), id);
+                }
+                Family::Dunder => {
+                    names.specials.insert(Symbol::of(name.as_bytes()), id);
+                }
+                Family::Stdlib | Family::Lib => names.add_dotted(name, id),
+                _ => {}
+            }
+        }
+        names
+    }
+
+    fn add_dotted(&mut self, name: &str, id: ConceptId) {
+        let mut at = 0;
+        for step in name.split('.') {
+            let next = u32::try_from(self.concepts.len()).unwrap_or(u32::MAX - 1);
+            at = *self
+                .steps
+                .entry((at, Symbol::of(step.as_bytes())))
+                .or_insert(next);
+            if at == next {
+                self.concepts.push(None);
+            }
+        }
+        self.concepts[at as usize] = Some(id);
+    }
+
+    /// The builtin called `name`.
+    pub fn builtin(&self, name: Symbol) -> Option<ConceptId> {
+        self.builtins.get(&name).copied()
+    }
+
+    /// The special name `name`.
+    pub fn special(&self, name: Symbol) -> Option<ConceptId> {
+        self.specials.get(&name).copied()
+    }
+
+    /// Where `name` after a dot leads from `path`.
+    pub fn step(&self, path: Path, name: Symbol) -> Path {
+        self.steps
+            .get(&(path.0, name))
+            .map_or(Path::UNKNOWN, |&next| Path(next))
+    }
+
+    /// What stands at `path`.
+    pub fn concept(&self, path: Path) -> Option<ConceptId> {
+        self.concepts.get(path.0 as usize).copied().flatten()
+    }
+}

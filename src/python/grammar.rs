@@ -1,0 +1,57 @@
+//! The grammar's node kinds and fields as numbers, looked up once.
+
+use std::sync::LazyLock;
+
+use tree_sitter::Language;
+
+/// The grammar of every tree.
+pub(super) static LANGUAGE: LazyLock<Language> =
+    LazyLock::new(|| Language::new(tree_sitter_python::LANGUAGE));
+
+/// A node kind or a token, as the tree gives it.
+pub(super) type Kind = u16;
+
+/// A field of a node; 0 is none.
+pub(super) type Field = u16;
+
+/// The kind of named nodes called `name`.
+pub(super) fn named(name: &str) -> Option<Kind> {
+    Some(LANGUAGE.id_for_node_kind(name, true)).filter(|&kind| kind != 0)
+}
+
+/// The kind of the token that is written `text`.
+pub(super) fn token(text: &str) -> Option<Kind> {
+    Some(LANGUAGE.id_for_node_kind(text, false)).filter(|&kind| kind != 0)
+}
+
+/// The field called `name`.
+pub(super) fn field(name: &str) -> Option<Field> {
+    LANGUAGE.field_id_for_name(name).map(Field::from)
+}
+
+/// How many numbers kinds take.
+pub(super) fn kind_count() -> usize {
+    LANGUAGE.node_kind_count()
+}
+
+/// A set of kinds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct KindSet(Vec<u64>);
+
+impl KindSet {
+    /// Puts `kind` in.
+    pub fn insert(&mut self, kind: Kind) {
+        let word = usize::from(kind) / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (kind % 64);
+    }
+
+    /// Whether `kind` is in it.
+    pub fn contains(&self, kind: Kind) -> bool {
+        self.0
+            .get(usize::from(kind) / 64)
+            .is_some_and(|word| word >> (kind % 64) & 1 == 1)
+    }
+}

@@ -1,0 +1,197 @@
+//! Scopes, and which of them a name belongs to, as the compiler decides it (Language Reference,
+//! "Resolution of names"; PEP 572 for the walrus, PEP 695 for type parameters).
+//!
+//! The walk opens scopes and tells which names are bound and used in them; [`Scopes::resolve`]
+//! answers when all of a top-level statement was seen. What is left then belongs to the module,
+//! whose bindings stand in other statements too: see [`super::module`].
+
+use super::catalogued::Path;
+use super::symbol::{Symbol, SymbolMap};
+
+/// A scope of one top-level statement. [`ScopeId::MODULE`] is around them all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct ScopeId(u32);
+
+impl ScopeId {
+    /// The module's.
+    pub const MODULE: Self = Self(0);
+}
+
+/// What opens a scope: they differ in who sees the names bound in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ScopeKind {
+    /// The module.
+    Module,
+    /// A class body: functions and comprehensions inside do not see its names.
+    Class,
+    /// A function or a lambda.
+    Function,
+    /// A comprehension: a walrus inside binds outside of it.
+    Comprehension,
+    /// Type parameters, and annotations beside them; sees the class around it.
+    TypeParameters,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Scope {
+    kind: ScopeKind,
+    parent: ScopeId,
+}
+
+/// What is known of a name in a scope.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    bound: bool,
+    global: bool,
+    nonlocal: bool,
+    /// The latest of its imports in `Scopes::imports`, by number from 1.
+    import: u32,
+}
+
+/// Who a name belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A scope inside; imports of the name there are at [`Scopes::imports`] of this number.
+    Inner(u32),
+    /// The module, or else the builtins.
+    Module,
+}
+
+/// A name that the module binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ModuleBinding {
+    /// The name.
+    pub name: Symbol,
+    /// What an import binds it to; `None` for other bindings.
+    pub import: Option<Path>,
+}
+
+/// The scopes of one top-level statement.
+#[derive(Debug, Default)]
+pub(super) struct Scopes {
+    scopes: Vec<Scope>,
+    entries: SymbolMap<(u32, Symbol), Entry>,
+    /// What is imported, and the number of the one before for the same name.
+    imports: Vec<(Path, u32)>,
+    /// Bindings in the order in which they stand, for the module's share of them.
+    bindings: Vec<(ScopeId, Symbol, Option<Path>)>,
+}
+
+impl Scopes {
+    /// Forgets everything but the module's own scope.
+    pub fn clear(&mut self) {
+        self.scopes.clear();
+        self.scopes.push(Scope {
+            kind: ScopeKind::Module,
+            parent: ScopeId::MODULE,
+        });
+        self.entries.clear();
+        self.imports.clear();
+        self.bindings.clear();
+    }
+
+    /// A new scope inside `parent`.
+    pub fn open(&mut self, kind: ScopeKind, parent: ScopeId) -> ScopeId {
+        let id = ScopeId(u32::try_from(self.scopes.len()).unwrap_or(u32::MAX));
+        self.scopes.push(Scope { kind, parent });
+        id
+    }
+
+    /// Puts `between` around `scope`.
+    pub fn set_parent(&mut self, scope: ScopeId, between: ScopeId) {
+        self.scopes[scope.0 as usize].parent = between;
+    }
+
+    /// What `scope` is.
+    pub fn kind(&self, scope: ScopeId) -> ScopeKind {
+        self.scopes[scope.0 as usize].kind
+    }
+
+    /// What the code of `scope` runs in: type parameters lend no code a place.
+    pub fn runs_in(&self, mut scope: ScopeId) -> ScopeKind {
+        while self.kind(scope) == ScopeKind::TypeParameters {
+            scope = self.scopes[scope.0 as usize].parent;
+        }
+        self.kind(scope)
+    }
+
+    /// `name` is bound in `scope`, by an import of `import` where there is one.
+    pub fn bind(&mut self, scope: ScopeId, name: Symbol, import: Option<Path>) {
+        self.bindings.push((scope, name, import));
+        if scope == ScopeId::MODULE {
+            return;
+        }
+        let entry = self.entries.entry((scope.0, name)).or_default();
+        entry.bound = true;
+        if let Some(path) = import {
+            self.imports.push((path, entry.import));
+            entry.import = u32::try_from(self.imports.len()).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// `name` is bound by a walrus in `scope`: outside of the comprehensions around it.
+    pub fn bind_walrus(&mut self, mut scope: ScopeId, name: Symbol) {
+        while self.kind(scope) == ScopeKind::Comprehension {
+            scope = self.scopes[scope.0 as usize].parent;
+        }
+        self.bind(scope, name, None);
+    }
+
+    /// `name` is declared `global` in `scope`.
+    pub fn declare_global(&mut self, scope: ScopeId, name: Symbol) {
+        self.entries.entry((scope.0, name)).or_default().global = true;
+    }
+
+    /// `name` is declared `nonlocal` in `scope`.
+    pub fn declare_nonlocal(&mut self, scope: ScopeId, name: Symbol) {
+        self.entries.entry((scope.0, name)).or_default().nonlocal = true;
+    }
+
+    /// Who `name` belongs to where it stands in `scope`. Right only when everything was told.
+    pub fn resolve(&self, scope: ScopeId, name: Symbol) -> Owner {
+        let mut at = scope;
+        let mut past_function = false;
+        while at != ScopeId::MODULE {
+            let Scope { kind, parent } = self.scopes[at.0 as usize];
+            if !(past_function && kind == ScopeKind::Class)
+                && let Some(entry) = self.entries.get(&(at.0, name))
+            {
+                if entry.global {
+                    return Owner::Module;
+                }
+                if entry.bound && !entry.nonlocal {
+                    return Owner::Inner(entry.import);
+                }
+                past_function |= entry.nonlocal;
+            }
+            past_function |= matches!(kind, ScopeKind::Function | ScopeKind::Comprehension);
+            at = parent;
+        }
+        Owner::Module
+    }
+
+    /// What the imports told by [`Owner::Inner`] bind the name to.
+    pub fn imports(&self, number: u32) -> impl Iterator<Item = Path> {
+        let mut next = number;
+        std::iter::from_fn(move || {
+            let (path, before) = *self.imports.get((next as usize).checked_sub(1)?)?;
+            next = before;
+            Some(path)
+        })
+    }
+
+    /// The module's bindings: those that stand in its own scope, and those of names that were
+    /// declared `global` where they are bound.
+    pub fn module_bindings(&self) -> impl Iterator<Item = ModuleBinding> {
+        self.bindings
+            .iter()
+            .filter(|(scope, name, _)| {
+                *scope == ScopeId::MODULE
+                    || self
+                        .entries
+                        .get(&(scope.0, *name))
+                        .is_some_and(|entry| entry.global)
+            })
+            .map(|&(_, name, import)| ModuleBinding { name, import })
+    }
+}

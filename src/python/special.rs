@@ -1,0 +1,94 @@
+//! Rules that the catalogue's tables cannot say: each is a plain function that looks at one node in
+//! its place. The catalogue names them in `rule`.
+
+use tree_sitter::Node;
+
+use super::grammar::{Field, Kind};
+use super::place::Parts;
+use super::recogniser::Kinds;
+use super::source::Reader;
+use super::walk::{Frame, Kid};
+use crate::text::Span;
+
+mod annotation;
+mod default;
+mod guard;
+mod literal;
+mod starred;
+
+/// A node for which a rule is tried, and what is around it.
+pub(super) struct Site<'w, 't, 's> {
+    /// The node's place.
+    pub frame: &'w Frame,
+    /// The nodes around it, the module first, its parent last.
+    pub frames: &'w [Frame],
+    /// Its children.
+    pub kids: &'w [Kid],
+    /// The node.
+    pub node: Node<'t>,
+    /// The text.
+    pub reader: &'w mut Reader<'s>,
+    /// The grammar's fields.
+    pub parts: &'w Parts,
+    /// The grammar's kinds.
+    pub kinds: &'w Kinds,
+    /// Where the focus goes, if the rule knows it better than the table.
+    pub focus: &'w mut Vec<Span>,
+}
+
+impl Site<'_, '_, '_> {
+    /// The text of `node`.
+    pub fn text(&mut self, node: Node<'_>) -> &[u8] {
+        self.reader.bytes(node.start_byte(), node.end_byte())
+    }
+}
+
+/// Gives the extent where the rule fits, `extent` being what the table says.
+pub(super) type Check = fn(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span>;
+
+const CHECKS: &[(&str, Check)] = &[
+    ("call-unpacking", starred::call_unpacking),
+    ("is-literal", literal::is_literal),
+    ("main-guard", guard::main_guard),
+    ("mutable-default", default::mutable_default),
+    ("slice-in-annotation", annotation::slice),
+    ("starred-assignment", starred::starred_assignment),
+];
+
+/// The names of the rules.
+pub(super) const NAMES: [&str; CHECKS.len()] = {
+    let mut names = [""; CHECKS.len()];
+    let mut at = 0;
+    while at < CHECKS.len() {
+        names[at] = CHECKS[at].0;
+        at += 1;
+    }
+    names
+};
+
+/// The rule of this name.
+pub(super) fn find(name: &str) -> Option<Check> {
+    CHECKS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|&(_, check)| check)
+}
+
+/// The child of `node` in `field`.
+fn child<'t>(node: Node<'t>, field: Field) -> Option<Node<'t>> {
+    node.child_by_field_id(field)
+}
+
+/// What stands in the parentheses of `node`, and in theirs, comments left out.
+fn without_parentheses<'t>(mut node: Node<'t>, parenthesized: Kind, comment: Kind) -> Node<'t> {
+    while node.kind_id() == parenthesized {
+        let inner = (0..u32::try_from(node.named_child_count()).unwrap_or(0))
+            .filter_map(|number| node.named_child(number))
+            .find(|child| child.kind_id() != comment);
+        match inner {
+            Some(inner) => node = inner,
+            None => return node,
+        }
+    }
+    node
+}

@@ -1,0 +1,51 @@
+//! `if __name__ == "__main__":`
+
+use tree_sitter::Node;
+
+use super::literal::plain_string;
+use super::{Site, without_parentheses};
+use crate::text::Span;
+
+/// An `if` or `elif` whose test is exactly that comparison, either way round.
+pub(super) fn main_guard(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let kinds = site.kinds;
+    let test = site.node.child_by_field_name("condition")?;
+    let test = without_parentheses(test, kinds.parenthesized, kinds.comment);
+    if test.kind_id() != kinds.comparison {
+        return None;
+    }
+    let mut operands = Vec::new();
+    let mut operators = Vec::new();
+    let mut cursor = test.walk();
+    let mut more = cursor.goto_first_child();
+    while more {
+        let node = cursor.node();
+        match cursor.field_id() {
+            Some(_) => operators.push(node),
+            None if node.kind_id() == kinds.comment => {}
+            None => operands.push(without_parentheses(
+                node,
+                kinds.parenthesized,
+                kinds.comment,
+            )),
+        }
+        more = cursor.goto_next_sibling();
+    }
+    let ([left, right], [operator]) = (&operands[..], &operators[..]) else {
+        return None;
+    };
+    if site.text(*operator) != b"==" {
+        return None;
+    }
+    let fits = |name: &Node<'_>, value: &Node<'_>, site: &mut Site<'_, '_, '_>| {
+        name.kind_id() == kinds.identifier
+            && site.text(*name) == b"__name__"
+            && plain_string(*value, site).is_some_and(|text| text == b"__main__")
+    };
+    (fits(left, right, site) || fits(right, left, site)).then(|| {
+        site.focus.extend(site.kids.first().map(super::Kid::span));
+        site.focus.push(Span::from(left.byte_range()));
+        site.focus.push(Span::from(right.byte_range()));
+        extent
+    })
+}

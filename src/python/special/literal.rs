@@ -1,0 +1,75 @@
+//! Comparing identity with a literal.
+
+use tree_sitter::Node;
+
+use super::{Site, without_parentheses};
+use crate::python::rule::string_prefix;
+use crate::text::Span;
+
+/// A comparison with `is` or `is not` beside an unsigned number, a plain string or a bytes literal.
+pub(super) fn is_literal(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let kinds = site.kinds;
+    let mut cursor = site.node.walk();
+    let mut more = cursor.goto_first_child();
+    let mut literal_before = false;
+    let mut is_before: Option<Span> = None;
+    let mut found = Vec::new();
+    while more {
+        let node = cursor.node();
+        let span = Span::from(node.byte_range());
+        if node.kind_id() == kinds.comment {
+        } else if cursor.field_id().is_some() {
+            is_before = kinds.identity.contains(node.kind_id()).then_some(span);
+            if literal_before {
+                found.extend(is_before);
+            }
+        } else {
+            let node = without_parentheses(node, kinds.parenthesized, kinds.comment);
+            literal_before = literal(node, site);
+            if literal_before {
+                found.extend(is_before);
+            }
+        }
+        more = cursor.goto_next_sibling();
+    }
+    found.dedup();
+    site.focus.append(&mut found);
+    (!site.focus.is_empty()).then_some(extent)
+}
+
+fn literal(node: Node<'_>, site: &mut Site<'_, '_, '_>) -> bool {
+    let kinds = site.kinds;
+    let kind = node.kind_id();
+    kinds.numbers.contains(kind)
+        || (kind == kinds.string && !formatted(node, site))
+        || (kind == kinds.joined_string && {
+            let mut cursor = node.walk();
+            let strings: Vec<_> = node.named_children(&mut cursor).collect();
+            !strings
+                .into_iter()
+                .any(|string| string.kind_id() == kinds.string && formatted(string, site))
+        })
+}
+
+/// Whether `string` is an f-string or a t-string.
+fn formatted(string: Node<'_>, site: &mut Site<'_, '_, '_>) -> bool {
+    string_prefix(site.text(string)).any(|letter| matches!(letter, b'f' | b't'))
+}
+
+/// The text of `node` where it is a string literal without escapes, bytes excluded.
+pub(super) fn plain_string<'x>(node: Node<'_>, site: &'x mut Site<'_, '_, '_>) -> Option<&'x [u8]> {
+    if node.kind_id() != site.kinds.string {
+        return None;
+    }
+    let text = site.text(node);
+    let prefix = string_prefix(text).count();
+    if string_prefix(text).any(|letter| !matches!(letter, b'r' | b'u')) {
+        return None;
+    }
+    let quoted = &text[prefix..];
+    let quotes = match quoted {
+        [a, b, c, ..] if a == b && b == c => 3,
+        _ => 1,
+    };
+    quoted.get(quotes..quoted.len().checked_sub(quotes)?)
+}

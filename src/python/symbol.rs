@@ -1,0 +1,70 @@
+//! Names as numbers, so that the walk compares and keeps them without their text.
+
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A name, by a hash of its bytes. Two names of one file share a number with a probability of about
+/// one in 10^10 for a file of 60,000 names, and all that happens then is a wrong note.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Symbol(u64);
+
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+const FACTOR: u64 = 0xd6e8_feb8_6659_fd93;
+
+impl Symbol {
+    /// The number of the name `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hash = mix(SEED ^ bytes.len() as u64);
+        let mut words = bytes.chunks_exact(8);
+        for word in &mut words {
+            hash = mix(hash
+                ^ word
+                    .iter()
+                    .rev()
+                    .fold(0, |sum, &byte| sum << 8 | u64::from(byte)));
+        }
+        let rest = words.remainder();
+        if !rest.is_empty() {
+            hash = mix(hash
+                ^ rest
+                    .iter()
+                    .rev()
+                    .fold(0, |sum, &byte| sum << 8 | u64::from(byte)));
+        }
+        Self(hash)
+    }
+}
+
+/// Both halves of a product: every bit of the input reaches every bit of the result.
+fn mix(value: u64) -> u64 {
+    let product = u128::from(value) * u128::from(FACTOR);
+    #[allow(clippy::cast_possible_truncation)]
+    let folded = (product as u64) ^ ((product >> 64) as u64);
+    folded ^ folded >> 29
+}
+
+/// A hasher for keys that hold a [`Symbol`], which is well mixed as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SymbolHasher(u64);
+
+impl Hasher for SymbolHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(26) ^ value).wrapping_mul(FACTOR);
+    }
+}
+
+/// A map whose keys hold a [`Symbol`].
+pub(super) type SymbolMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<SymbolHasher>>;
