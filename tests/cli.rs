@@ -209,7 +209,7 @@ fn a_person_s_own_notes_answer_first() {
 fn a_large_file_is_explained() {
     let line = "value = [item for item in range(10) if (half := item // 2)]\n";
     let folder = folder_with(&[("large.py", line.repeat(5 << 20 >> 6).as_bytes())]);
-    let output = pygloss(folder.path(), &["explain", "large.py:40000:41"]);
+    let output = pygloss(folder.path(), &["explain", "large.py:40000:46"]);
     assert!(output.status.success());
     assert!(
         stdout(&output).contains("assignment expression"),

@@ -1,0 +1,175 @@
+//! The examples in `tests/concepts/*.md`: what is recognised in a piece of Python, and what is not.
+//!
+//! A heading names the concepts that the cases below it are about, and a case is a Python fence
+//! followed by an `expect` fence with one line for each occurrence of those concepts:
+//!
+//! ```text
+//! 1:5-1:16 syntax.walrus [1:7-1:9]
+//! ```
+//!
+//! The extent, the id, the role if it has one, the focus tokens; lines and columns from 1, columns
+//! in characters, ends exclusive. A near miss has an empty fence. `UPDATE_EXPECT=1` writes what is
+//! found into the files: read the difference before you keep it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pygloss::concept::{Catalogue, Family};
+use pygloss::python::{Recogniser, Role, Syntax};
+use pygloss::text::{Encoding, LineIndex, Span};
+
+/// A Python fence with what is expected of it.
+struct Case {
+    ids: Vec<String>,
+    source: String,
+    expected: String,
+    /// Where the expectation stands in the file, in lines from 0: first, and the one after the last.
+    lines: (usize, usize),
+}
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/concepts");
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn cases(text: &str) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut ids = Vec::new();
+    let mut source: Option<String> = None;
+    let mut lines = text.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        if let Some(heading) = line.strip_prefix('#') {
+            let heading = heading.trim_start_matches('#').trim();
+            ids = heading.split(", ").map(str::to_owned).collect();
+        } else if line == "```python" {
+            source = Some(body(&mut lines).0);
+        } else if line == "```expect" {
+            let (expected, end) = body(&mut lines);
+            cases.push(Case {
+                ids: ids.clone(),
+                source: source
+                    .take()
+                    .expect("an expect fence follows a python fence"),
+                expected,
+                lines: (number + 1, end),
+            });
+        }
+    }
+    cases
+}
+
+fn body<'t>(lines: &mut impl Iterator<Item = (usize, &'t str)>) -> (String, usize) {
+    let mut body = String::new();
+    for (number, line) in lines {
+        if line == "```" {
+            return (body, number);
+        }
+        body.push_str(line);
+        body.push('\n');
+    }
+    panic!("a fence is not closed");
+}
+
+fn found(catalogue: &Catalogue, recogniser: &Recogniser, case: &Case) -> String {
+    let source = &case.source;
+    let lines = LineIndex::new(source);
+    let place = |span: Span| {
+        let [start, end] = [span.start(), span.end()]
+            .map(|offset| lines.position(source, offset, Encoding::Utf32))
+            .map(|at| format!("{}:{}", at.line.0 + 1, at.column.0 + 1));
+        format!("{start}-{end}")
+    };
+    let mut text = String::new();
+    for occurrence in recogniser
+        .occurrences(&Syntax::parse(source), source)
+        .iter()
+    {
+        let id = &catalogue[occurrence.concept].id;
+        if !case.ids.contains(id) {
+            continue;
+        }
+        let role = match occurrence.role {
+            None => "",
+            Some(Role::Definition) => " definition",
+            Some(Role::Use) => " use",
+        };
+        let focus: Vec<_> = occurrence.focus.iter().map(place).collect();
+        let extent = place(occurrence.extent);
+        writeln!(text, "{extent} {id}{role} [{}]", focus.join(", ")).unwrap();
+    }
+    text
+}
+
+#[test]
+fn each_example_shows_what_is_recognised() {
+    let catalogue = pygloss::builtin::catalogue();
+    let (recogniser, problems) = Recogniser::new(&catalogue);
+    assert!(problems.is_empty(), "{problems:#?}");
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut wrong = String::new();
+    for path in files() {
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy();
+        let mut updated: Vec<String> = text.lines().map(str::to_owned).collect();
+        for case in cases(&text).iter().rev() {
+            for id in &case.ids {
+                let known = catalogue.find(id).is_some();
+                assert!(known, "{name}:{}: `{id}` is no concept", case.lines.0);
+            }
+            let found = found(&catalogue, &recogniser, case);
+            if found != case.expected {
+                writeln!(
+                    wrong,
+                    "{name}:{}: {}\n{}expected:\n{}found:\n{found}",
+                    case.lines.0 + 1,
+                    case.ids.join(", "),
+                    case.source,
+                    case.expected
+                )
+                .unwrap();
+            }
+            updated.splice(case.lines.0..case.lines.1, found.lines().map(str::to_owned));
+        }
+        if update {
+            fs::write(&path, updated.join("\n") + "\n").unwrap();
+        }
+    }
+    assert!(update || wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn each_recognised_concept_has_an_example_and_a_near_miss() {
+    let catalogue = pygloss::builtin::catalogue();
+    let all: Vec<Case> = files()
+        .iter()
+        .flat_map(|path| cases(&fs::read_to_string(path).unwrap()))
+        .collect();
+    let mut missing = String::new();
+    for (_, concept) in catalogue.iter() {
+        let by_name = matches!(
+            concept.family(),
+            Family::Stdlib | Family::Lib | Family::Builtin | Family::Dunder | Family::Keyword
+        );
+        if by_name || concept.recognise.is_empty() {
+            continue;
+        }
+        let about = || all.iter().filter(|case| case.ids.contains(&concept.id));
+        let shows = |case: &Case| case.expected.contains(&format!(" {} ", concept.id));
+        if !about().any(shows) {
+            writeln!(missing, "{}: no example", concept.id).unwrap();
+        }
+        if !about().any(|case| !shows(case)) {
+            writeln!(missing, "{}: no near miss", concept.id).unwrap();
+        }
+    }
+    assert!(missing.is_empty(), "{missing}");
+}
