@@ -49,7 +49,7 @@ class Outcome:
 
 def default_paths() -> list[str]:
     """CPython 3.14, 3.13 and this machine's own, each with the libraries, filled on demand."""
-    newer = _line([_SETUP / "sid", "python"])
+    newer = _line([_SETUP / "debian", "python"])
     pythons = [f"{newer}/usr/bin/python3.14", f"{newer}/usr/bin/python3.13", sys.executable]
     return [_line([_SETUP / "pypi", "libraries", each]) + "/bin/python" for each in pythons]
 

@@ -12,7 +12,7 @@ its `#>` lines are what it printed (outputs.py says where they stand). Marks of 
     ```python {raises="TypeError"}   its last statement must fail with exactly this exception
     ```python {min="3.12"}           not run on an older Python, and counted as skipped
 
-The first run on a machine fetches what it needs (tests/setup/sid, tests/setup/pypi).
+The first run on a machine fetches what it needs (tests/setup/debian, tests/setup/pypi).
 """
 
 from __future__ import annotations

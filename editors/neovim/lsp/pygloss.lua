@@ -1,0 +1,14 @@
+-- How Neovim starts the server: the defaults of `vim.lsp.config('pygloss')`. What a person says
+-- there in their own configuration is merged over this.
+local server = require('pygloss.server')
+
+---@type vim.lsp.Config
+return {
+  cmd = server.command(),
+  filetypes = { 'python', 'markdown' },
+  root_markers = { 'pygloss.toml', 'pyproject.toml', 'setup.py', '.git' },
+  handlers = {
+    ['window/showDocument'] = require('pygloss.guide').show_document,
+  },
+  on_attach = require('pygloss.lenses').attach,
+}

@@ -1,0 +1,61 @@
+-- Which program is the server, and turning it on.
+local M = {}
+
+---The plugin's own folder: a packaged plugin has the server beside it.
+local home = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))))
+
+local name = vim.fn.has('win32') == 1 and 'pygloss.exe' or 'pygloss'
+
+---The server's path and where it was found, or nothing and what to do about it.
+---@return string? path
+---@return string where
+function M.find()
+  local given = vim.g.pygloss_server
+  if given then
+    local path = vim.fn.exepath(vim.fs.normalize(given))
+    if path ~= '' then
+      return path, 'vim.g.pygloss_server'
+    end
+    return nil, ('no program at %s (vim.g.pygloss_server)'):format(given)
+  end
+  for _, beside in ipairs({ vim.fs.joinpath(home, 'bin', name), vim.fs.joinpath(home, name) }) do
+    if vim.fn.executable(beside) == 1 then
+      return beside, 'next to the plugin'
+    end
+  end
+  local path = vim.fn.exepath(name)
+  if path ~= '' then
+    return path, 'on PATH'
+  end
+  return nil, 'no `pygloss` on PATH: install it, or set vim.g.pygloss_server'
+end
+
+---@return string[]
+function M.command()
+  return { M.find() or name }
+end
+
+---Turns the server on, or says in one line why that cannot be.
+function M.enable()
+  vim.lsp.enable('pygloss')
+  -- What a person's own configuration starts instead counts as well, so it is asked, not `find`.
+  local program = vim.lsp.config.pygloss.cmd
+  if type(program) == 'table' and vim.fn.executable(program[1]) == 0 then
+    vim.lsp.enable('pygloss', false)
+    local found, why = M.find()
+    local text = 'pygloss: ' .. (found and (program[1] .. ' cannot be run') or why)
+    -- Later, so that it does not queue up with what else starting says.
+    vim.schedule(function()
+      vim.notify(text, vim.log.levels.WARN)
+    end)
+  end
+end
+
+---The running client for a buffer, or nothing.
+---@param buffer? integer
+---@return vim.lsp.Client?
+function M.client(buffer)
+  return vim.lsp.get_clients({ name = 'pygloss', bufnr = buffer })[1]
+end
+
+return M

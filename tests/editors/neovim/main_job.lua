@@ -1,0 +1,228 @@
+-- The plugin's main job, seen as a person sees it: explain on hover, lenses, and the jump into the
+-- guide. Run by `run` beside this file, which says what is in the environment.
+package.path = vim.fs.dirname(arg[0]) .. '/?.lua;' .. package.path
+local cases = require('cases')
+local screen = require('screen')
+
+local case, equal, contains = cases.case, cases.equal, cases.contains
+local tour = vim.env.TOUR
+
+---@type Editor?
+local editor
+
+---Starts an editor for a case, and ends it afterwards, also where the case fails.
+---@param options {file?: string, server?: string, before?: string}
+---@param use fun(editor: Editor)
+local function with_editor(options, use)
+  local file = options.file or tour
+  local arguments = { '--clean', '-n', '--cmd', 'set rtp^=' .. vim.env.PLUGIN }
+  if vim.env.PARSERS then
+    vim.list_extend(arguments, { '--cmd', 'set rtp+=' .. vim.env.PARSERS })
+  end
+  local server = options.server or vim.env.SERVER
+  vim.list_extend(arguments, { '--cmd', ('let g:pygloss_server = %q'):format(server) })
+  if options.before then
+    vim.list_extend(arguments, { '--cmd', options.before })
+  end
+  editor = screen.start({
+    program = vim.env.NVIM,
+    arguments = arguments,
+    file = file,
+    folder = vim.fs.dirname(file),
+    env = { VIMRUNTIME = vim.env.NVIM_RUNTIME, TERM = 'xterm-256color' },
+  })
+  local ok, why = pcall(use, editor)
+  if ok then
+    editor:quit()
+  end
+  editor:stop()
+  if not ok then
+    error(why, 0)
+  end
+end
+
+---The text of the float, which is where hovers are, or nothing.
+---@return string?
+local function float(ed)
+  local text = ed:ask([[
+    for _, window in ipairs(vim.api.nvim_list_wins()) do
+      if vim.api.nvim_win_get_config(window).relative ~= '' then
+        local buffer = vim.api.nvim_win_get_buf(window)
+        return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
+      end
+    end
+  ]])
+  return text ~= vim.NIL and text or nil
+end
+
+---Goes to `@dataclass` and waits for the lens above it: then the server is at work.
+---Before 0.12 Neovim draws it behind the line.
+---@return string question what the lens asks
+local function wait_for_lens(ed)
+  ed:type('/^@dataclass<CR>zz')
+  return ed:wait('a lens at @dataclass', function(text)
+    return text:match('%d+ questions?: ([^\n]+)\n@dataclass')
+      or text:match('\n@dataclass[^\n]*%) %d+ questions?: ([^\n]+)')
+  end)
+end
+
+---@param said string[] what the hover has to say, in any case of letters
+local function hover_shows(name, search, said)
+  case(('hover on %s says what it is'):format(name), function()
+    with_editor({}, function(ed)
+      wait_for_lens(ed)
+      ed:type(('/%s<CR>zt:noh<CR>K'):format(search))
+      local text = ed:wait('a hover', function()
+        return float(ed)
+      end)
+      for _, part in ipairs(said) do
+        contains(text:lower(), part:lower(), 'the float')
+        -- And a person sees it. Neovim conceals the marks of Markdown.
+        ed:wait(('%q on the screen'):format(part), function(screen)
+          return screen:lower():find(part:lower(), 1, true) ~= nil
+        end)
+      end
+    end)
+  end)
+end
+
+hover_shows(':=', ':=', { 'assignment expression', '3.8' })
+hover_shows('@dataclass', [[^@\zsdataclass]], { 'dataclass', '3.7' })
+hover_shows('__slots__', '__slots__', { 'slots', 'attribute' })
+hover_shows('yield', [[\<yield csv]], { 'yield', 'generator' })
+
+case('lenses are drawn on the screen, above their lines', function()
+  with_editor({}, function(ed)
+    local question = wait_for_lens(ed)
+    equal(question:match('%S+ .*%?') ~= nil or question:find(' …') ~= nil, true, 'a question')
+    -- Drawn, and not part of the text.
+    local text = ed:ask([[return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')]])
+    equal(text:find(question, 1, true), nil, 'the lens in the file')
+  end)
+end)
+
+case('a lens opens the guide at the heading it names, in a window of its own', function()
+  with_editor({}, function(ed)
+    local lens = wait_for_lens(ed)
+    ed:type(':lua vim.lsp.codelens.run()<CR>')
+    ed:wait('a second window', function()
+      return ed:ask('return #vim.api.nvim_list_wins()') == 2
+    end)
+    local line = ed:wait('the guide at its heading', function()
+      local line = ed:ask('return vim.api.nvim_get_current_line()')
+      return vim.startswith(line, '#') and line
+    end)
+    -- A long title is cut in the lens.
+    contains(line, lens:gsub(' ….*', ''), 'the heading under the cursor')
+    ed:wait_for(line)
+    equal(ed:ask('return vim.bo.filetype'), 'markdown', 'filetype')
+    equal(
+      ed:ask('return { vim.bo.readonly, vim.bo.modifiable }'),
+      { true, false },
+      'readonly and modifiable'
+    )
+    equal(ed:ask('return vim.fn.line("w0") == vim.fn.line(".")'), true, 'heading at the top')
+
+    -- Another entry comes into the same window; `q` closes it and leaves the file.
+    ed:type('<Esc>:wincmd p<CR>/__slots__<CR>:Pygloss open<CR>')
+    ed:wait('another page', function()
+      return not vim.startswith(ed:ask('return vim.api.nvim_get_current_line()'), line)
+        and ed:ask('return vim.bo.filetype') == 'markdown'
+    end)
+    equal(ed:ask('return #vim.api.nvim_list_wins()'), 2, 'windows')
+    ed:type('q')
+    ed:wait('the file alone', function()
+      return ed:ask('return #vim.api.nvim_list_wins()') == 1
+    end)
+    equal(ed:ask('return vim.fn.expand("%:t")'), vim.fs.basename(tour), 'the file')
+  end)
+end)
+
+case(':Pygloss lenses hides the lenses and shows them again', function()
+  with_editor({}, function(ed)
+    wait_for_lens(ed)
+    ed:type(':Pygloss lenses<CR>')
+    ed:wait('no lens', function(text)
+      return not text:find('%d questions?: ')
+    end)
+    ed:type(':Pygloss lenses<CR>')
+    wait_for_lens(ed)
+  end)
+end)
+
+case('lenses follow an edit', function()
+  with_editor({}, function(ed)
+    local question = wait_for_lens(ed)
+    ed:type('ggO@dataclass<CR>class First:<CR>pass<CR><Esc>')
+    ed:wait('the lens above the new first place', function(text)
+      local above = text:match('%d+ questions?: ([^\n]+)\n@dataclass\nclass First')
+      local behind = text:match('^@dataclass %d+ questions?: ([^\n]+)\nclass First')
+      return (above or behind) == question
+    end)
+  end)
+end)
+
+case(':Pygloss completes its words, and tells them when it is given none', function()
+  with_editor({}, function(ed)
+    equal(
+      ed:ask([[return vim.fn.getcompletion('Pygloss ', 'cmdline')]]),
+      { 'info', 'lenses', 'log', 'open' },
+      'completion'
+    )
+    ed:type(':Pygloss<CR>')
+    ed:wait_for(':Pygloss lenses')
+  end)
+end)
+
+case(':Pygloss info tells the running server', function()
+  with_editor({}, function(ed)
+    wait_for_lens(ed)
+    ed:type(':Pygloss info<CR>')
+    ed:wait_for('vim.g.pygloss_server')
+    ed:wait_for('running: ')
+  end)
+end)
+
+case(':checkhealth pygloss is content', function()
+  with_editor({}, function(ed)
+    wait_for_lens(ed)
+    ed:type(':checkhealth pygloss<CR>')
+    ed:wait('the health page', function(text)
+      return text:find('Markdown parser is there', 1, true)
+    end)
+    local page = ed:ask(
+      [[return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')]]
+    )
+    contains(page, 'Running with root', 'health')
+    equal(page:find('ERROR') or page:find('WARNING'), nil, 'problems in ' .. page)
+  end)
+end)
+
+case('the server ends with the editor', function()
+  local pid
+  with_editor({}, function(ed)
+    wait_for_lens(ed)
+    pid = ed:ask([[
+      for _, each in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
+        if vim.api.nvim_get_proc(each).name:find('pygloss') then
+          return each
+        end
+      end
+    ]])
+    equal(type(pid), 'number', 'the pid of the server')
+  end)
+  local gone = vim.wait(5000, function()
+    return vim.api.nvim_get_proc(pid) == vim.NIL
+  end, 50)
+  equal(gone, true, 'the server has ended')
+end)
+
+case('where there is no server, one line says so', function()
+  with_editor({ server = '/nowhere/pygloss' }, function(ed)
+    ed:wait_for('pygloss: no program at /nowhere/pygloss')
+    -- It does not stand in the way: no prompt to be answered first.
+    equal(ed:screen():find('Press ENTER', 1, true), nil, 'a prompt')
+  end)
+end)
+
+cases.finish()
