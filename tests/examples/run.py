@@ -135,7 +135,9 @@ def _gist(stderr: str) -> str:
 
 def _in_last_statement(source: str, line: int) -> bool:
     last = ast.parse(source).body[-1]
-    return last.lineno <= line <= last.end_lineno
+    # A definition's own line is that of `class` or `def`; its decorators stand above.
+    first = min(each.lineno for each in [last, *getattr(last, "decorator_list", [])])
+    return first <= line <= last.end_lineno
 
 
 def _runs(pythons, blocks, arguments):

@@ -164,6 +164,8 @@ class RunTest(unittest.TestCase):
         self.assertFails(
             '```python {raises="LookupError"}\n[][0]\n```\n', "failed with \n", "Index"
         )
+        decorated = '```python {raises="NameError"}\n@missing\ndef run():\n    pass\n```\n'
+        self.assertPasses(decorated, "4 passed, 0 failed, 0 skipped")
         self.assertFails('```python {raises="IndexError"}\n[1][0]\n```\n', "and ended well")
         self.assertFails(
             '```python {raises="IndexError"}\n[][0]\nprint(1)\n```\n',
