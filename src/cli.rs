@@ -146,8 +146,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn serve(_guides: Guides) -> ExitCode {
-    ExitCode::SUCCESS
+fn serve(guides: Guides) -> ExitCode {
+    crate::lsp::run(crate::lsp::Options {
+        guides: guides.paths,
+        builtin: !guides.no_builtin_guide,
+        cache: None,
+    })
 }
 
 /// Tells `message` on standard error, in one line with the program's name.

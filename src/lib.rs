@@ -11,6 +11,8 @@
 //! | [`gloss`] | occurrences joined with entries: hovers, lenses, links | know the protocol |
 //! | [`disk`] | the only reader and walker of files, with its limits | be called from the modules above |
 //! | [`builtin`] | what is compiled into the program: the guide and the catalogue | |
+//! | [`config`] | settings, from whoever sends them | |
+//! | [`lsp`] | the language server: one file per feature | hold a lock across an await |
 //! | [`cli`] | one file per subcommand | |
 //!
 //! `text`, `concept`, `python`, `guide` and `gloss` are the core: they name no protocol type, no
@@ -20,9 +22,11 @@
 pub mod builtin;
 pub mod cli;
 pub mod concept;
+pub mod config;
 pub mod disk;
 pub mod gloss;
 pub mod guide;
+pub mod lsp;
 pub mod problem;
 pub mod python;
 pub mod text;

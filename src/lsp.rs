@@ -1,0 +1,95 @@
+//! The language server: LSP 3.17 on standard input and output.
+//!
+//! The way of a message: [`transport`] reads it and starts its handler in [`server`]; a change goes
+//! into [`session`] before the next message is looked at; a request takes a snapshot, a feature
+//! ([`hover`], [`lens`], [`action`], [`open`]) asks [`crate::gloss`], and [`convert`] says it in the
+//! protocol's words.
+//!
+//! What never happens here: a lock held across an await, an await before a mutation, a request to
+//! the client awaited in a handler, a panic that ends the session, a byte on standard output that
+//! is not the protocol's.
+
+mod action;
+mod convert;
+mod documents;
+mod facts;
+mod frames;
+mod guard;
+mod guides;
+mod hover;
+mod lens;
+mod log;
+mod notices;
+mod open;
+mod parent;
+mod server;
+mod session;
+mod settings;
+mod transport;
+mod watch;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::LspService;
+
+use server::Server;
+use session::Session;
+use transport::Ending;
+
+/// How the server is started.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Files and folders of Markdown notes; the editor's settings add to them.
+    pub guides: Vec<PathBuf>,
+    /// Whether the built-in guide is used.
+    pub builtin: bool,
+    /// Below which folder the built-in guide is unpacked; `None` for the user's cache folder.
+    pub cache: Option<PathBuf>,
+}
+
+/// Serves the client on standard input and output until the session is over. The status is that of
+/// LSP 3.17, "Exit Notification": success where the client asked for `shutdown` before.
+pub fn run(options: Options) -> ExitCode {
+    log::install();
+    guard::install();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!("cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let is_orderly = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options));
+    // Not waited for: the thread that reads standard input sits there until the client closes it.
+    runtime.shutdown_background();
+    if is_orderly {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Serves one client; returns whether it asked for `shutdown` before the end.
+pub async fn serve(
+    input: impl AsyncRead + Send + Unpin + 'static,
+    output: impl AsyncWrite + Send + Unpin + 'static,
+    options: Options,
+) -> bool {
+    let ending = Arc::new(Ending::new());
+    let service =
+        LspService::build(|client| Server(Arc::new(Session::new(client, options, ending.clone()))));
+    #[cfg(feature = "test-hooks")]
+    let service = service
+        .custom_method("pygloss/testPanic", Server::test_panic)
+        .custom_method("pygloss/testText", Server::test_text)
+        .custom_method("pygloss/testPanicWithLock", Server::test_panic_with_lock);
+    let (service, socket) = service.finish();
+    transport::carry(input, output, service, socket, &ending).await;
+    ending.is_orderly()
+}

@@ -1,0 +1,250 @@
+//! Open documents: their text, and what was found in it, at most once per version.
+//!
+//! An edit only changes the rope and is noted. The tree follows when a request needs it: all edits
+//! since the last tree at once. A [`View`] is a snapshot that outlives the lock.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::gloss::Library;
+use crate::python::{Occurrences, Syntax};
+use crate::text::{Change, Document, Edit, Encoding, Span};
+
+/// After so many edits without a request a new tree costs no more than following them.
+const EDITS_TO_FOLLOW: usize = 4096;
+
+/// What was found in one version of a document, and with what.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What it was made with; concepts in it are numbers of this library's catalogue.
+    pub library: Arc<Library>,
+    /// The version it is about.
+    pub document: Document,
+    /// Its tree.
+    pub syntax: Syntax,
+    /// What stands in it.
+    pub occurrences: Occurrences,
+}
+
+/// An analysis of an earlier version, with the edits that lead from there to the present one.
+#[derive(Clone, Debug)]
+struct Earlier {
+    analysis: Arc<Analysis>,
+    edits: Arc<Vec<Edit>>,
+}
+
+impl Earlier {
+    fn extend(self, edits: &[Edit]) -> Option<Self> {
+        let Self {
+            analysis,
+            edits: mut all,
+        } = self;
+        Arc::make_mut(&mut all).extend_from_slice(edits);
+        (all.len() <= EDITS_TO_FOLLOW).then_some(Self {
+            analysis,
+            edits: all,
+        })
+    }
+}
+
+/// One version of a document. Cloning is cheap; clones share what is found in it.
+#[derive(Clone, Debug)]
+pub struct View {
+    document: Document,
+    /// The last version that was analysed.
+    before: Option<Earlier>,
+    /// The last version that was analysed and had no syntax error.
+    sane: Option<Earlier>,
+    found: Arc<OnceLock<Arc<Analysis>>>,
+}
+
+impl View {
+    /// A document as it was opened.
+    pub fn new(text: &str, version: i32) -> Self {
+        Self {
+            document: Document::new(text, version),
+            before: None,
+            sane: None,
+            found: Arc::default(),
+        }
+    }
+
+    /// The text.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The document after `changes`, which the client numbered `version`. What is here stays whole,
+    /// so that a failure halfway loses nothing.
+    #[must_use]
+    pub fn changed(&self, changes: &[Change], version: i32, encoding: Encoding) -> Self {
+        let mut document = self.document.clone();
+        let edits: Vec<Edit> = changes
+            .iter()
+            .map(|change| document.apply(change, encoding))
+            .collect();
+        document.set_version(version);
+        let (before, sane) = self.history();
+        Self {
+            document,
+            before: before.and_then(|earlier| earlier.extend(&edits)),
+            sane: sane.and_then(|earlier| earlier.extend(&edits)),
+            found: Arc::default(),
+        }
+    }
+
+    /// The same version with nothing found in it yet, for a new library.
+    #[must_use]
+    pub fn forgotten(&self) -> Self {
+        let (before, sane) = self.history();
+        Self {
+            document: self.document.clone(),
+            before,
+            // Its concepts are numbers of the old library: of use as long as that is there.
+            sane,
+            found: Arc::default(),
+        }
+    }
+
+    fn history(&self) -> (Option<Earlier>, Option<Earlier>) {
+        let Some(analysis) = self.found.get() else {
+            return (self.before.clone(), self.sane.clone());
+        };
+        let now = Earlier {
+            analysis: analysis.clone(),
+            edits: Arc::default(),
+        };
+        let sane = if analysis.syntax.has_error() {
+            self.sane.clone()
+        } else {
+            Some(now.clone())
+        };
+        (Some(now), sane)
+    }
+
+    /// What stands in this version. The first caller works, others that come meanwhile wait.
+    pub fn analysis(&self, library: &Arc<Library>) -> Arc<Analysis> {
+        self.found
+            .get_or_init(|| {
+                let rope = self.document.rope();
+                let syntax = match &self.before {
+                    Some(earlier) => earlier.analysis.syntax.reparse(&earlier.edits, rope),
+                    None => Syntax::parse(rope),
+                };
+                let occurrences = library.recogniser.occurrences(&syntax, rope);
+                Arc::new(Analysis {
+                    library: library.clone(),
+                    document: self.document.clone(),
+                    syntax,
+                    occurrences,
+                })
+            })
+            .clone()
+    }
+
+    /// Whether [`View::analysis`] costs nothing more.
+    pub fn is_analysed(&self) -> bool {
+        self.found.get().is_some()
+    }
+
+    /// What to show between the lines: of this version, or while it does not parse, of the last
+    /// one that did, with the edits since. An unclosed bracket swallows all that follows; lenses
+    /// must not come and go with it.
+    pub fn steady(&self, library: &Arc<Library>) -> (Arc<Analysis>, Arc<Vec<Edit>>) {
+        let now = self.analysis(library);
+        match &self.sane {
+            Some(sane) if now.syntax.has_error() => (sane.analysis.clone(), sane.edits.clone()),
+            _ => (now, Arc::default()),
+        }
+    }
+}
+
+/// Where `span` is after `edits`; `None` where one of them changed it.
+pub fn follow(span: Span, edits: &[Edit]) -> Option<Span> {
+    edits.iter().try_fold(span, |span, edit| {
+        if span.end() <= edit.start {
+            Some(span)
+        } else if edit.old_end <= span.start() {
+            let moved = |offset: usize| offset - edit.old_end + edit.new_end;
+            Some(Span::new(moved(span.start()), moved(span.end())))
+        } else {
+            None
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builtin;
+    use crate::guide::Guide;
+    use crate::text::Position;
+
+    fn library() -> Arc<Library> {
+        Arc::new(Library::new(builtin::catalogue(), Guide::default()).0)
+    }
+
+    fn insert(line: u32, column: u32, text: &str) -> Change {
+        let at = Position::new(line, column);
+        Change {
+            range: Some((at, at)),
+            text: text.to_owned(),
+        }
+    }
+
+    fn change(view: &View, change: Change) -> View {
+        let version = view.document().version() + 1;
+        view.changed(&[change], version, Encoding::Utf16)
+    }
+
+    #[test]
+    fn a_version_is_analysed_once() {
+        let library = library();
+        let view = View::new("x = 1\n", 1);
+        let clone = view.clone();
+        assert!(!view.is_analysed());
+        assert!(Arc::ptr_eq(
+            &view.analysis(&library),
+            &clone.analysis(&library)
+        ));
+        let next = change(&view, insert(0, 0, "y = 2\n"));
+        assert!(!next.is_analysed());
+        assert_eq!(next.analysis(&library).document.version(), 2);
+    }
+
+    #[test]
+    fn while_it_does_not_parse_the_last_version_that_did_is_shown() {
+        let library = library();
+        let good = View::new("a = 1\nlambda: 0\n", 1);
+        assert_eq!(good.steady(&library).0.document.version(), 1);
+        let broken = change(&good, insert(0, 0, "f((\n"));
+        let (shown, edits) = broken.steady(&library);
+        assert_eq!(shown.document.version(), 1);
+        assert_eq!(follow(Span::new(6, 12), &edits), Some(Span::new(10, 16)));
+        let mended = change(&broken, insert(0, 3, "))"));
+        assert_eq!(mended.steady(&library).0.document.version(), 3);
+    }
+
+    #[test]
+    fn spans_follow_edits_and_vanish_when_they_are_touched() {
+        let edit = |start, old_end, new_end| Edit {
+            start,
+            old_end,
+            new_end,
+        };
+        let span = Span::new(10, 15);
+        assert_eq!(follow(span, &[edit(0, 4, 1)]), Some(Span::new(7, 12)));
+        assert_eq!(follow(span, &[edit(15, 18, 15)]), Some(span));
+        assert_eq!(follow(span, &[edit(10, 10, 12)]), Some(Span::new(12, 17)));
+        assert_eq!(follow(span, &[edit(12, 13, 12)]), None);
+        assert_eq!(follow(span, &[edit(0, 0, 9), edit(20, 21, 20)]), None);
+    }
+
+    #[test]
+    fn a_library_may_change_under_an_open_document() {
+        let (old, new) = (library(), library());
+        let view = View::new("x = 1\n", 1);
+        view.analysis(&old);
+        let analysis = view.forgotten().analysis(&new);
+        assert!(Arc::ptr_eq(&analysis.library, &new));
+    }
+}

@@ -1,0 +1,108 @@
+//! What the client said that it can do, and what the server says in return.
+
+use tower_lsp::ls_types::{
+    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
+    ExecuteCommandOptions, HoverProviderCapability, MarkupKind, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions,
+};
+
+use super::convert;
+use crate::text::Encoding;
+
+/// What matters of a client's capabilities. The default is a client that can do nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// What columns count.
+    pub encoding: Encoding,
+    /// Hovers may be Markdown.
+    pub markdown: bool,
+    /// Documents can be shown on request.
+    pub show_document: bool,
+    /// Code actions may be more than commands.
+    pub action_literals: bool,
+    /// Lenses can be asked for again.
+    pub lens_refresh: bool,
+    /// Settings can be asked for.
+    pub configuration: bool,
+    /// Changes of settings are told to those who register for them.
+    pub configuration_changes: bool,
+    /// Changes of files are told to those who register for them.
+    pub watched_files: bool,
+    /// Watched files may be named relative to a folder.
+    pub relative_patterns: bool,
+}
+
+impl Facts {
+    /// Reads them from what the client sent with `initialize`.
+    pub fn new(capabilities: &ClientCapabilities) -> Self {
+        let text = capabilities.text_document.as_ref();
+        let workspace = capabilities.workspace.as_ref();
+        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+        let offered = capabilities
+            .general
+            .as_ref()
+            .and_then(|general| general.position_encodings.as_deref());
+        Self {
+            encoding: convert::encoding(offered.unwrap_or_default()),
+            markdown: text
+                .and_then(|text| text.hover.as_ref()?.content_format.as_ref())
+                .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            show_document: capabilities
+                .window
+                .as_ref()
+                .and_then(|window| window.show_document.as_ref())
+                .is_some_and(|show| show.support),
+            action_literals: text
+                .and_then(|text| text.code_action.as_ref())
+                .is_some_and(|action| action.code_action_literal_support.is_some()),
+            lens_refresh: workspace
+                .and_then(|workspace| workspace.code_lens.as_ref()?.refresh_support)
+                .unwrap_or(false),
+            configuration: workspace
+                .and_then(|workspace| workspace.configuration)
+                .unwrap_or(false),
+            configuration_changes: workspace
+                .and_then(|workspace| workspace.did_change_configuration?.dynamic_registration)
+                .unwrap_or(false),
+            watched_files: watched
+                .and_then(|watched| watched.dynamic_registration)
+                .unwrap_or(false),
+            relative_patterns: watched
+                .and_then(|watched| watched.relative_pattern_support)
+                .unwrap_or(false),
+        }
+    }
+
+    /// What pygloss offers to such a client.
+    pub fn offer(&self) -> ServerCapabilities {
+        ServerCapabilities {
+            position_encoding: Some(convert::encoding_kind(self.encoding)),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(
+                TextDocumentSyncOptions {
+                    open_close: Some(true),
+                    change: Some(TextDocumentSyncKind::INCREMENTAL),
+                    save: Some(TextDocumentSyncSaveOptions::Supported(true)),
+                    ..TextDocumentSyncOptions::default()
+                },
+            )),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            code_lens_provider: Some(CodeLensOptions {
+                resolve_provider: None,
+            }),
+            code_action_provider: Some(if self.action_literals {
+                CodeActionProviderCapability::Options(CodeActionOptions {
+                    code_action_kinds: Some(vec![convert::OPEN_GUIDE]),
+                    ..CodeActionOptions::default()
+                })
+            } else {
+                CodeActionProviderCapability::Simple(true)
+            }),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: vec![convert::OPEN_ENTRY.to_owned()],
+                ..ExecuteCommandOptions::default()
+            }),
+            ..ServerCapabilities::default()
+        }
+    }
+}

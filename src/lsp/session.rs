@@ -1,0 +1,276 @@
+//! What one session with one client knows. Everything that changes is behind one lock, which is
+//! never held across an await; requests take a [`Snapshot`] and let it go.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::watch;
+use tower_lsp::Client;
+use tower_lsp::ls_types::{MessageType, Uri};
+
+use super::Options;
+use super::documents::{Analysis, View};
+use super::facts::Facts;
+use super::notices::Notices;
+use super::transport::Ending;
+use crate::builtin;
+use crate::config::Settings;
+use crate::gloss::Library;
+use crate::guide::Page;
+use crate::text::{Change, Encoding};
+
+/// Documents longer than this, in bytes, are analysed away from the threads that read messages.
+const LARGE: usize = 100_000;
+
+/// How long a client may take to answer what needs no person.
+pub const ANSWER: Duration = Duration::from_secs(30);
+
+/// Where the built-in guide can be opened.
+#[derive(Clone, Debug)]
+pub enum Unpacked {
+    /// It is being made.
+    NotYet,
+    /// Below this folder.
+    In(PathBuf),
+    /// Nowhere, and why.
+    Nowhere(String),
+}
+
+/// One session.
+#[derive(Debug)]
+pub struct Session {
+    /// The other side.
+    pub client: Client,
+    /// Messages to the person.
+    pub notices: Notices,
+    /// How the session ends.
+    pub ending: Arc<Ending>,
+    /// How the server was started.
+    pub options: Options,
+    /// What hovers and lenses are made of; `None` until it is loaded for the first time.
+    pub library: watch::Sender<Option<Arc<Library>>>,
+    /// Where the built-in guide can be opened.
+    pub unpacked: watch::Sender<Unpacked>,
+    /// How often loading the library was begun: the latest one counts.
+    pub loads: AtomicU64,
+    facts: OnceLock<Facts>,
+    state: Mutex<State>,
+}
+
+/// What changes while a session lasts.
+#[derive(Debug, Default)]
+pub struct State {
+    documents: HashMap<Uri, Open>,
+    /// The settings in force.
+    pub settings: Arc<Settings>,
+    /// The settings that came with `initialize`; others lie over them.
+    pub initial_settings: Value,
+    /// Where relative guides are looked for.
+    pub root: Option<PathBuf>,
+    /// Under which name the client watches the guides for us.
+    pub watching: Option<String>,
+    /// What was last told about guides, so that it is told once.
+    pub told: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Open {
+    view: View,
+    is_python: bool,
+}
+
+impl Session {
+    /// A session before `initialize`.
+    pub fn new(client: Client, options: Options, ending: Arc<Ending>) -> Self {
+        Self {
+            notices: Notices::new(client.clone()),
+            client,
+            ending,
+            options,
+            library: watch::Sender::new(None),
+            unpacked: watch::Sender::new(Unpacked::NotYet),
+            loads: AtomicU64::new(0),
+            facts: OnceLock::new(),
+            state: Mutex::default(),
+        }
+    }
+
+    /// What the client can do; before `initialize`, nothing.
+    pub fn facts(&self) -> &Facts {
+        static NOTHING: OnceLock<Facts> = OnceLock::new();
+        self.facts
+            .get()
+            .unwrap_or_else(|| NOTHING.get_or_init(Facts::default))
+    }
+
+    /// Sets what the client can do. It counts once.
+    pub fn meet(&self, facts: Facts) {
+        // The framework lets one `initialize` through.
+        let _ = self.facts.set(facts);
+    }
+
+    /// The lock. A panic while it was held leaves no half-made change behind: documents are
+    /// replaced as a whole.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a document in. Opened twice, the later text stands.
+    pub fn open(&self, uri: Uri, language: &str, text: &str, version: i32) {
+        let open = Open {
+            view: View::new(text, version),
+            is_python: is_python(&uri, language),
+        };
+        if self.state().documents.insert(uri.clone(), open).is_some() {
+            self.notices.log(
+                MessageType::WARNING,
+                format!("{} was opened twice; the later text stands", uri.as_str()),
+            );
+        }
+    }
+
+    /// Changes a document.
+    pub fn change(&self, uri: &Uri, changes: &[Change], version: i32) {
+        let encoding = self.encoding();
+        let mut state = self.state();
+        let Some(open) = state.documents.get_mut(uri) else {
+            drop(state);
+            let text = format!("{} was changed and is not open; ignored", uri.as_str());
+            self.notices.log(MessageType::WARNING, text);
+            return;
+        };
+        let known = open.view.document().version();
+        open.view = open.view.changed(changes, version, encoding);
+        drop(state);
+        if version <= known {
+            let text = format!(
+                "{}: version {version} came after version {known}; taken as it came",
+                uri.as_str()
+            );
+            self.notices.log(MessageType::WARNING, text);
+        }
+    }
+
+    /// Forgets a document.
+    pub fn close(&self, uri: &Uri) {
+        if self.state().documents.remove(uri).is_none() {
+            let text = format!("{} was closed and is not open", uri.as_str());
+            self.notices.log(MessageType::WARNING, text);
+        }
+    }
+
+    /// What columns count in this session.
+    pub fn encoding(&self) -> Encoding {
+        self.facts().encoding
+    }
+
+    /// The Python document `uri` as it is now; `None` where there is none to say anything about.
+    pub fn snapshot(self: &Arc<Self>, uri: &Uri) -> Option<Snapshot> {
+        let state = self.state();
+        let open = state.documents.get(uri).filter(|open| open.is_python)?;
+        Some(Snapshot {
+            session: self.clone(),
+            view: open.view.clone(),
+            settings: state.settings.clone(),
+        })
+    }
+
+    /// Puts `library` in the place of the one before. Documents are looked at again when asked for.
+    pub fn adopt(&self, library: Arc<Library>) {
+        let mut state = self.state();
+        for open in state.documents.values_mut() {
+            open.view = open.view.forgotten();
+        }
+        // Within the lock: a snapshot never joins a new document with an old library.
+        self.library.send_replace(Some(library));
+    }
+
+    /// The library, once there is one.
+    pub async fn library(&self) -> Option<Arc<Library>> {
+        let mut library = self.library.subscribe();
+        let found = library.wait_for(Option::is_some).await;
+        found.ok().and_then(|library| library.clone())
+    }
+
+    /// Asks the client something in the background; what goes wrong is logged.
+    pub fn spawn(
+        self: &Arc<Self>,
+        method: &'static str,
+        asked: impl Future<Output = tower_lsp::jsonrpc::Result<()>> + Send + 'static,
+    ) {
+        let session = self.clone();
+        tokio::spawn(async move {
+            let reason = match tokio::time::timeout(ANSWER, asked).await {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => "the client did not answer".to_owned(),
+            };
+            let text = format!("{method}: {reason}");
+            session.notices.log(MessageType::WARNING, text);
+        });
+    }
+
+    /// The file that a page of the guide can be opened as, where it can be.
+    pub fn file_of(&self, page: &Page) -> Option<PathBuf> {
+        match builtin::path_of(&page.name) {
+            None => std::path::absolute(&*page.name).ok(),
+            Some(below) => match &*self.unpacked.borrow() {
+                Unpacked::In(folder) => Some(folder.join(below)),
+                Unpacked::NotYet | Unpacked::Nowhere(_) => None,
+            },
+        }
+    }
+}
+
+/// One version of a document, with what questions about it are answered from.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The session it is from.
+    pub session: Arc<Session>,
+    /// The document.
+    pub view: View,
+    /// The settings at the time.
+    pub settings: Arc<Settings>,
+}
+
+impl Snapshot {
+    /// Runs `question`, off the message threads where the document is large and not yet analysed.
+    /// Waits for the first library; `None` only where the session ends before there is one.
+    pub async fn ask<T: Send + 'static>(
+        self,
+        question: impl FnOnce(&Self, &Arc<Library>) -> T + Send + 'static,
+    ) -> Option<T> {
+        let library = self.session.library().await?;
+        let is_large = self.view.document().rope().len_bytes() > LARGE;
+        if !is_large || self.view.is_analysed() {
+            return Some(question(&self, &library));
+        }
+        let work = tokio::task::spawn_blocking(move || question(&self, &library));
+        match work.await {
+            Ok(answer) => Some(answer),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(_) => None,
+        }
+    }
+
+    /// What stands in the document.
+    pub fn analysis(&self, library: &Arc<Library>) -> Arc<Analysis> {
+        self.view.analysis(library)
+    }
+}
+
+/// Whether a document is Python that a person is editing: not the other side of a `git:` diff, and
+/// no scheme that nobody told us about.
+fn is_python(uri: &Uri, language: &str) -> bool {
+    const SCHEMES: [&str; 3] = ["file", "untitled", "vscode-notebook-cell"];
+    let scheme = uri.scheme().as_str();
+    language.eq_ignore_ascii_case("python")
+        && SCHEMES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(scheme))
+}
