@@ -2,8 +2,8 @@
 
 Run with the newest CPython: `python3.14 tests/catalogue/names.py`. It looks at the public names of
 `builtins`, the keywords, and the public members of the modules below, and prints a row for each that
-`content/concepts` lacks, ready to be filled in. With `--stale` it prints instead the rows of those
-families that this Python does not know.
+`content/concepts` lacks, ready to be filled in. With `--stale` it prints instead the ids of those
+families that this Python does not know: names of other systems or versions, or mistakes.
 """
 
 import argparse
@@ -19,21 +19,94 @@ from pathlib import Path
 
 CONCEPTS = Path(__file__).parents[2] / "content" / "concepts"
 
-MODULES = """
-abc annotationlib argparse array ast asyncio atexit base64 bisect builtins calendar cmath codecs
-collections collections.abc compression.zstd concurrent.futures concurrent.interpreters configparser
-contextlib contextvars copy csv ctypes dataclasses datetime decimal difflib dis email.message enum
-errno fnmatch fractions functools gc getpass glob graphlib gzip hashlib heapq hmac html http.client
-http.server importlib importlib.abc importlib.metadata importlib.resources importlib.util inspect io
-ipaddress itertools json keyword linecache locale logging logging.config logging.handlers lzma
-marshal math mimetypes multiprocessing multiprocessing.pool multiprocessing.shared_memory numbers
-operator os os.path pathlib pdb pickle platform pprint profile pstats queue random re sched secrets
-select selectors shelve shlex shutil signal site socket socketserver sqlite3 ssl stat statistics
-string string.templatelib struct subprocess symtable sys sysconfig tarfile tempfile textwrap
-threading time timeit token tokenize tomllib traceback tracemalloc types typing unicodedata unittest
-unittest.mock urllib.error urllib.parse urllib.request uuid venv warnings weakref
-xml.etree.ElementTree zipfile zlib zoneinfo
-""".split()
+MODULES = [
+    "abc",
+    "annotationlib",
+    "argparse",
+    "array",
+    "ast",
+    "asyncio",
+    "bisect",
+    "builtins",
+    "collections",
+    "collections.abc",
+    "concurrent.futures",
+    "concurrent.interpreters",
+    "contextlib",
+    "contextvars",
+    "copy",
+    "csv",
+    "ctypes",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "dis",
+    "enum",
+    "fractions",
+    "functools",
+    "gc",
+    "graphlib",
+    "hashlib",
+    "heapq",
+    "importlib",
+    "importlib.abc",
+    "importlib.metadata",
+    "importlib.resources",
+    "importlib.util",
+    "inspect",
+    "io",
+    "itertools",
+    "json",
+    "logging",
+    "logging.config",
+    "logging.handlers",
+    "math",
+    "multiprocessing",
+    "multiprocessing.pool",
+    "multiprocessing.shared_memory",
+    "operator",
+    "os",
+    "os.path",
+    "pathlib",
+    "pdb",
+    "pickle",
+    "queue",
+    "random",
+    "re",
+    "secrets",
+    "shutil",
+    "signal",
+    "socket",
+    "sqlite3",
+    "string",
+    "string.templatelib",
+    "struct",
+    "subprocess",
+    "sys",
+    "tempfile",
+    "textwrap",
+    "threading",
+    "time",
+    "timeit",
+    "tomllib",
+    "traceback",
+    "tracemalloc",
+    "types",
+    "typing",
+    "unittest",
+    "unittest.mock",
+    "urllib.error",
+    "urllib.parse",
+    "urllib.request",
+    "uuid",
+    "venv",
+    "warnings",
+    "weakref",
+    "zoneinfo",
+]
+
+# Modules that do something when they are imported.
+NOT_IMPORTED = ("antigravity", "idlelib", "this")
 
 
 def main():
@@ -47,6 +120,7 @@ def main():
     for module in MODULES:
         if module != "builtins":
             known |= {f"stdlib.{name}" for name in members(module)}
+    known -= {"stdlib.importlib.util.Loader"}  # undocumented there
     if stale:
         for concept in sorted(listed):
             family, _, name = concept.partition(".")
@@ -76,13 +150,21 @@ def constants():
 def public(module):
     """The public names of a module: `__all__` where it has one, else what it defines itself."""
     names = getattr(module, "__all__", None)
-    if names is not None:
-        return [name for name in names if hasattr(module, name)]
+    if module is builtins:
+        names = vars(module)
+    elif names is None:
+        names = [name for name, value in vars(module).items() if own(module, value)]
     return [
-        name
-        for name, value in vars(module).items()
-        if not name.startswith("_") and not inspect.ismodule(value)
+        name for name in names if not name.startswith("_") and hasattr(module, name)
     ]
+
+
+def own(module, value):
+    """Whether a module without `__all__` defines a value itself, or its accelerator does."""
+    home = getattr(value, "__module__", None)
+    if inspect.ismodule(value) or not isinstance(home, str):
+        return not inspect.ismodule(value)
+    return home.strip("_").partition(".")[0] == module.__name__.partition(".")[0]
 
 
 def members(name):
@@ -104,7 +186,9 @@ def members(name):
 
 
 def exists(name):
-    """Whether a dotted name of the standard library means something."""
+    """Whether a dotted name of the standard library means something here."""
+    if name in NOT_IMPORTED:
+        return True
     try:
         pkgutil.resolve_name(name)
     except (AttributeError, ImportError, ValueError):
