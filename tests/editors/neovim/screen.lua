@@ -22,7 +22,10 @@ Editor.__index = Editor
 function M.start(options)
   local editor = setmetatable({ socket = vim.fn.tempname() }, Editor)
   editor.buffer = vim.api.nvim_create_buf(true, false)
-  vim.api.nvim_set_current_buf(editor.buffer)
+  -- The terminal is as large as its window, and this can be larger than a screen that is not there.
+  local size = { relative = 'editor', row = 0, col = 0, width = 120, height = 36 }
+  vim.o.columns, vim.o.lines = size.width, size.height + 2
+  vim.api.nvim_open_win(editor.buffer, true, size)
   local command = { options.program, '--listen', editor.socket }
   vim.list_extend(command, options.arguments)
   table.insert(command, options.file)
