@@ -55,8 +55,9 @@ pub fn read_python(path: &Path) -> Result<String, String> {
 /// What reading guides from the disk gave.
 #[derive(Debug, Default)]
 pub struct GuideFiles {
-    /// The pages, in the order of the given paths and then of their names.
-    pub pages: Vec<Arc<Page>>,
+    /// The pages of each path in the order of their names; those of a later path come before those
+    /// of an earlier one, which is the order of precedence.
+    pub layers: Vec<Vec<Arc<Page>>>,
     /// What could not be read, one line each, with the path and the way out.
     pub messages: Vec<String>,
 }
@@ -75,14 +76,13 @@ pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
                 GUIDE_EXTENSIONS.join(", *.")
             ));
         }
-        let before = found.pages.len();
+        let mut read = Vec::new();
         for file in files {
             match read_page(&file) {
-                Ok(page) => found.pages.push(Arc::new(page)),
+                Ok(page) => read.push(Arc::new(page)),
                 Err(reason) => found.messages.push(format!("{}: {reason}", file.display())),
             }
         }
-        let read = &found.pages[before..];
         if !read.is_empty() && read.iter().all(|page| page.entries.is_empty()) {
             found.messages.push(format!(
                 "{}: nothing in it was recognised as a question or a topic; \
@@ -90,6 +90,7 @@ pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
                 path.display()
             ));
         }
+        found.layers.insert(0, read);
     }
     found
 }

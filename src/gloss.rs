@@ -39,7 +39,7 @@ impl Library {
     /// Joins `catalogue` and `guide`. The problems are those of recognition data, by concept.
     pub fn new(catalogue: Catalogue, guide: Guide) -> (Self, Vec<(ConceptId, Problem)>) {
         let (recogniser, problems) = Recogniser::new(&catalogue);
-        let links = Links::new(&catalogue, &guide);
+        let links = Links::new(&catalogue, &recogniser, &guide);
         (
             Self {
                 catalogue,

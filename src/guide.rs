@@ -179,14 +179,31 @@ fn own_anchor(doc: &document::Doc<'_>, entry: &Entry) -> Option<String> {
     })
 }
 
-/// Pages in order of precedence: those of a person before a team's before the built-in ones.
+/// Pages in layers: those of a person before a team's before the built-in ones.
 #[derive(Clone, Debug, Default)]
 pub struct Guide {
-    /// The pages.
+    /// The pages of all layers, the layer that takes precedence first.
     pub pages: Vec<Arc<Page>>,
+    /// For each layer the place in `pages` after its last one.
+    layer_ends: Vec<usize>,
 }
 
 impl Guide {
+    /// A guide of these layers, the one that takes precedence first.
+    pub fn layered(layers: impl IntoIterator<Item = Vec<Arc<Page>>>) -> Self {
+        let mut guide = Self::default();
+        for layer in layers {
+            guide.pages.extend(layer);
+            guide.layer_ends.push(guide.pages.len());
+        }
+        guide
+    }
+
+    /// The layer of the page at `place` in [`Guide::pages`], from 0.
+    pub fn layer(&self, place: usize) -> usize {
+        self.layer_ends.partition_point(|&end| end <= place)
+    }
+
     /// All entries with their pages, in order of precedence.
     pub fn entries(&self) -> impl Iterator<Item = (&Arc<Page>, &Entry)> {
         self.pages

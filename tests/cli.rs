@@ -1,4 +1,5 @@
 //! The command line, by running the program.
+#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,4 +1,5 @@
 //! Positions and edits against a reference that is slow and plain: a list of characters.
+#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use pygloss::text::{Change, Document, Encoding, LineIndex, Position};

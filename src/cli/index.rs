@@ -20,7 +20,10 @@ pub fn run(paths: &[PathBuf], format: Format) -> io::Result<ExitCode> {
     for message in &read.messages {
         complain(message);
     }
-    let (library, _) = Library::new(builtin::catalogue(), Guide { pages: read.pages });
+    let (library, _) = Library::new(
+        builtin::catalogue(),
+        Guide::layered(read.layers.into_iter().rev()),
+    );
     let concepts = concepts_by_entry(&library);
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     match format {

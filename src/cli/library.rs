@@ -23,11 +23,11 @@ fn read_guides(guides: &Guides) -> (Guide, bool) {
     for message in &read.messages {
         complain(message);
     }
-    let mut pages = read.pages;
-    if !guides.no_builtin_guide {
-        pages.extend(builtin::guide_pages());
-    }
-    (Guide { pages }, read.messages.is_empty())
+    let builtin = (!guides.no_builtin_guide).then(builtin::guide_pages);
+    (
+        Guide::layered(read.layers.into_iter().chain(builtin)),
+        read.messages.is_empty(),
+    )
 }
 
 fn join(catalogue: Catalogue, guide: Guide) -> Library {

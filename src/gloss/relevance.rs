@@ -1,28 +1,46 @@
-//! Which entries are about which concept, and why: from evidence, the strongest first.
+//! Which entries are about which concept, and why.
+//!
+//! Each entry is read for [`evidence`]: what the guide itself says (`explains`), what the title
+//! shows as code, what it names in words, what tags and headings name, and what the answer's own
+//! Python does. Evidence of one kind that many entries have says little, so code is weighed by how
+//! rare it is in the guide. What is weak beside the best entry about the same concept is dropped:
+//! an entry that is not relevant is worth less than none.
 
-use std::collections::HashMap;
+mod code;
+mod evidence;
+mod forms;
 
 use crate::concept::{Catalogue, ConceptId};
-use crate::guide::{Entry, Guide, Kind};
+use crate::guide::Guide;
+use crate::python::Recogniser;
 
-/// Why an entry is taken to be about a concept.
+/// Why an entry is taken to be about a concept: the strongest evidence there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// The entry, or the page it stands on, says so (`explains`).
+    /// The entry says so itself.
     Explains,
-    /// Its title holds the construct itself, as code or as a special name.
+    /// It stands on a page that says so.
+    PageExplains,
+    /// Its title holds the construct, as code.
     TitleCode,
     /// Its title holds a name of the concept.
     TitleName,
+    /// A tag or a heading above it names the concept.
+    Surroundings,
+    /// The Python in its answer uses it, and that of few other entries does.
+    AnswerCode,
 }
 
 impl Reason {
     /// The words that `index` and `concepts` print.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Explains => "the guide says that it explains this",
-            Self::TitleCode => "the title shows it",
-            Self::TitleName => "the title names it",
+            Self::Explains => "it says that it explains this",
+            Self::PageExplains => "its page says that it explains this",
+            Self::TitleCode => "its title shows this",
+            Self::TitleName => "its title names this",
+            Self::Surroundings => "a tag or a heading above it names this",
+            Self::AnswerCode => "the code in its answer uses this",
         }
     }
 }
@@ -40,6 +58,14 @@ pub struct Link {
     pub reason: Reason,
 }
 
+/// The least score with which an entry is listed at all.
+const FLOOR: f32 = 0.3;
+/// The share of the best score that an entry needs to be listed beside the best.
+const BESIDE_THE_BEST: f32 = 0.5;
+
+/// The score from which on an entry is taken to be about the concept for sure.
+const SURE: f32 = 0.7;
+
 /// For each concept its entries, best first.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
@@ -48,23 +74,29 @@ pub struct Links {
 
 impl Links {
     /// Weighs every entry of `guide` against every concept of `catalogue`.
-    pub fn new(catalogue: &Catalogue, guide: &Guide) -> Self {
+    pub fn new(catalogue: &Catalogue, recogniser: &Recogniser, guide: &Guide) -> Self {
         let mut by_concept: Vec<Vec<Link>> = vec![Vec::new(); catalogue.len()];
-        let names = Names::new(catalogue);
-        for (page_number, page) in guide.pages.iter().enumerate() {
-            for (entry_number, entry) in page.entries.iter().enumerate() {
-                for (concept, score, reason) in evidence(catalogue, &names, entry) {
-                    by_concept[concept.index()].push(Link {
-                        page: page_number,
-                        entry: entry_number,
-                        score,
-                        reason,
-                    });
-                }
+        evidence::gather(catalogue, recogniser, guide, |concept, link| {
+            if link.score >= FLOOR
+                && let Some(links) = by_concept.get_mut(concept.index())
+            {
+                links.push(link);
             }
-        }
+        });
         for links in &mut by_concept {
-            links.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.page.cmp(&b.page)));
+            let best = links.iter().map(|link| link.score).fold(0.0, f32::max);
+            links.retain(|link| link.score >= best * BESIDE_THE_BEST);
+            // Among entries that are surely about it, a person's own stand first.
+            let layer = |link: &Link| match link.score >= SURE {
+                true => guide.layer(link.page),
+                false => usize::MAX,
+            };
+            links.sort_by(|a, b| {
+                layer(a)
+                    .cmp(&layer(b))
+                    .then(b.score.total_cmp(&a.score))
+                    .then((a.page, a.entry).cmp(&(b.page, b.entry)))
+            });
         }
         Self { by_concept }
     }
@@ -75,104 +107,4 @@ impl Links {
             .get(concept.index())
             .map_or(&[], Vec::as_slice)
     }
-}
-
-/// The names of all concepts, as sequences of lower-case words, with the first word as key.
-struct Names {
-    by_first_word: HashMap<String, Vec<(Vec<String>, ConceptId)>>,
-}
-
-impl Names {
-    fn new(catalogue: &Catalogue) -> Self {
-        let mut by_first_word: HashMap<String, Vec<_>> = HashMap::new();
-        for (id, concept) in catalogue.iter() {
-            for name in std::iter::once(&concept.name).chain(&concept.aliases) {
-                let words = words(name);
-                // One plain English word ("with", "object") says too little to be a name in a title.
-                let telling = words.len() > 1 || words.iter().any(|word| word.len() > 7);
-                if let (Some(first), true) = (words.first(), telling) {
-                    by_first_word
-                        .entry(first.clone())
-                        .or_default()
-                        .push((words, id));
-                }
-            }
-        }
-        Self { by_first_word }
-    }
-
-    /// The concepts whose name stands in `title`, with the number of words of the name.
-    fn in_title(&self, title: &str) -> Vec<(ConceptId, usize)> {
-        let title = words(title);
-        let mut found = Vec::new();
-        for at in 0..title.len() {
-            for (name, id) in self.by_first_word.get(&title[at]).into_iter().flatten() {
-                if title[at..].starts_with(name) {
-                    found.push((*id, name.len()));
-                }
-            }
-        }
-        found
-    }
-}
-
-/// The words of `text`, lower case and without a plural's `s`.
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            let word = word.to_lowercase();
-            match word.strip_suffix('s') {
-                Some(stem) if stem.len() > 3 && !stem.ends_with('s') => stem.to_owned(),
-                _ => word,
-            }
-        })
-        .collect()
-}
-
-fn evidence(catalogue: &Catalogue, names: &Names, entry: &Entry) -> Vec<(ConceptId, f32, Reason)> {
-    let mut found: Vec<(ConceptId, f32, Reason)> = Vec::new();
-    let named = names.in_title(&entry.title);
-    for (place, id) in entry.explains.iter().enumerate() {
-        if let Some(concept) = catalogue.find(id) {
-            // The first ids are what an entry is mainly about; a question whose title names the
-            // concept stands before its neighbors on the same page.
-            let rank = 1.0 - 0.02 * place.min(10) as f32;
-            let bonus = if named.iter().any(|(known, _)| *known == concept) {
-                0.0
-            } else {
-                0.01
-            };
-            let kind = if entry.kind == Kind::Question {
-                0.0
-            } else {
-                0.005
-            };
-            found.push((concept, rank - bonus - kind, Reason::Explains));
-        }
-    }
-    for (concept, length) in named {
-        if !found.iter().any(|(known, ..)| *known == concept) {
-            found.push((
-                concept,
-                0.5 + 0.05 * length.min(4) as f32,
-                Reason::TitleName,
-            ));
-        }
-    }
-    for name in special_names(&entry.title) {
-        if let Some(concept) = catalogue.find(&format!("dunder.{name}"))
-            && !found.iter().any(|(known, ..)| *known == concept)
-        {
-            found.push((concept, 0.75, Reason::TitleCode));
-        }
-    }
-    found
-}
-
-/// The words of `title` that are special names: two underscores on either side.
-fn special_names(title: &str) -> impl Iterator<Item = &str> {
-    title
-        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .filter(|word| word.len() > 4 && word.starts_with("__") && word.ends_with("__"))
 }

@@ -1,0 +1,60 @@
+//! What the Python in answers uses, weighed by how rare that is in the guide.
+
+use std::collections::HashMap;
+
+use crate::concept::ConceptId;
+use crate::guide::{Entry, Page};
+use crate::python::{Recogniser, Syntax};
+
+/// How often each concept occurs in the Python blocks of one entry.
+pub type Counts = HashMap<ConceptId, u32>;
+
+/// Whether a block in `language` is taken for Python. A fence without a language mostly is, in
+/// notes on Python; what is not gives few names.
+fn is_python(language: &str) -> bool {
+    matches!(language, "" | "python" | "py" | "python3" | "py3" | "pycon")
+}
+
+/// The concepts in the Python blocks of `entry`.
+pub fn counts(recogniser: &Recogniser, page: &Page, entry: &Entry) -> Counts {
+    let mut counts = Counts::new();
+    for block in entry
+        .code_blocks
+        .iter()
+        .filter(|block| is_python(&block.language))
+    {
+        let Some(source) = page.text.get(block.code.range()) else {
+            continue;
+        };
+        let syntax = Syntax::parse(source);
+        if block.language.is_empty() && syntax.has_error() {
+            continue;
+        }
+        for occurrence in recogniser.occurrences(&syntax, source).iter() {
+            *counts.entry(occurrence.concept).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// How much it says that an entry's code uses something, from 0 to 1: more where it is used often
+/// in this entry, and where the code of few entries uses it.
+pub fn weight(count: u32, entries_with_it: usize, entries_with_code: usize) -> f32 {
+    let often = count as f32 / (count as f32 + 1.0);
+    let all = entries_with_code.max(2) as f32;
+    let rare = (all / entries_with_it.max(1) as f32).ln() / all.ln();
+    2.0 * often * rare.max(0.0) / (1.0 + often)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_and_frequent_use_weighs_more() {
+        assert!(weight(3, 1, 100) > weight(1, 1, 100));
+        assert!(weight(1, 1, 100) > weight(1, 50, 100));
+        assert!(weight(9, 100, 100) < 0.001);
+        assert!((0.0..=1.0).contains(&weight(1000, 1, 1)));
+    }
+}

@@ -1,0 +1,233 @@
+//! Reads each entry for what it says about which concepts.
+
+use std::collections::HashMap;
+
+use super::code::{self, Counts};
+use super::forms::{Forms, code_in_title, words};
+use super::{Link, Reason};
+use crate::concept::{Catalogue, ConceptId, Family};
+use crate::guide::{Entry, Guide, Kind, Page};
+use crate::python::Recogniser;
+
+/// Calls `found` for each piece of evidence that is the strongest between its concept and entry.
+pub fn gather(
+    catalogue: &Catalogue,
+    recogniser: &Recogniser,
+    guide: &Guide,
+    mut found: impl FnMut(ConceptId, Link),
+) {
+    let forms = Forms::new(catalogue);
+    let reader = Reader {
+        catalogue,
+        forms: &forms,
+    };
+    let used = Used::new(recogniser, guide);
+    for (page_number, page) in guide.pages.iter().enumerate() {
+        let explained: Vec<&str> = page_explains(page);
+        for (entry_number, entry) in page.entries.iter().enumerate() {
+            let mut weights = reader.read(page, entry, &explained);
+            used.add(page_number, entry_number, &mut weights);
+            for (concept, (score, reason)) in weights.0 {
+                let score = score.min(1.0);
+                found(
+                    concept,
+                    Link {
+                        page: page_number,
+                        entry: entry_number,
+                        score,
+                        reason,
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// The concept ids that the page as a whole says it explains.
+fn page_explains(page: &Page) -> Vec<&str> {
+    let first = page
+        .entries
+        .first()
+        .filter(|entry| entry.kind == Kind::Topic);
+    first.map_or(Vec::new(), |entry| {
+        entry.explains.iter().map(String::as_str).collect()
+    })
+}
+
+/// The strongest evidence so far, by concept.
+#[derive(Default)]
+struct Weights(HashMap<ConceptId, (f32, Reason)>);
+
+impl Weights {
+    fn raise(&mut self, concept: ConceptId, score: f32, reason: Reason) {
+        let known = self.0.entry(concept).or_insert((score, reason));
+        if known.0 < score {
+            *known = (score, reason);
+        }
+    }
+}
+
+struct Reader<'c> {
+    catalogue: &'c Catalogue,
+    forms: &'c Forms,
+}
+
+impl Reader<'_> {
+    fn read(&self, page: &Page, entry: &Entry, page_explains: &[&str]) -> Weights {
+        let mut weights = Weights::default();
+        for (place, id) in entry.explains.iter().enumerate() {
+            if let Some(concept) = self.catalogue.find(id) {
+                let score = 0.99 - 0.01 * place.min(9) as f32;
+                weights.raise(concept, score, Reason::Explains);
+            }
+        }
+        let heading = page.text.get(entry.heading.range()).unwrap_or(&entry.title);
+        let title = self.title(heading, &entry.title);
+        // A page that says what it explains is taken at its word: other evidence only says which of
+        // its questions are about which of these concepts.
+        if !page_explains.is_empty() {
+            if entry.kind == Kind::Question {
+                self.inherit(page, entry, page_explains, &title, &mut weights);
+            }
+            return weights;
+        }
+        for (concept, (score, reason)) in title.0 {
+            weights.raise(concept, score, reason);
+        }
+        for alias in &entry.aliases {
+            for (concept, length) in self.forms.named_in(&words(alias)) {
+                weights.raise(concept, self.name_score(concept, length), Reason::TitleName);
+            }
+        }
+        let around = entry.tags.iter().chain(entry.section.last());
+        for (concept, length) in around.flat_map(|text| self.forms.named_in(&words(text))) {
+            if length > 1 || !is_common(self.catalogue, concept) {
+                weights.raise(concept, 0.32, Reason::Surroundings);
+            }
+        }
+        weights
+    }
+
+    /// What the title shows and names.
+    fn title(&self, heading: &str, title: &str) -> Weights {
+        let mut weights = Weights::default();
+        for piece in code_in_title(heading) {
+            for &concept in self.forms.of_code(&piece) {
+                weights.raise(concept, 0.9, Reason::TitleCode);
+            }
+        }
+        for (concept, length) in self.forms.named_in(&words(title)) {
+            weights.raise(concept, self.name_score(concept, length), Reason::TitleName);
+        }
+        weights
+    }
+
+    /// How sure a name of this many words in a title makes: a single common word hardly at all,
+    /// until code says the same.
+    fn name_score(&self, concept: ConceptId, length: usize) -> f32 {
+        match length {
+            0 | 1 if is_common(self.catalogue, concept) => 0.3,
+            0 | 1 => 0.7,
+            2 => 0.8,
+            _ => 0.85,
+        }
+    }
+
+    /// The concepts of its page that a question is about: the first two, and of the others those
+    /// that its title or its answer mentions.
+    fn inherit(
+        &self,
+        page: &Page,
+        entry: &Entry,
+        page_explains: &[&str],
+        title: &Weights,
+        weights: &mut Weights,
+    ) {
+        let answer = entry
+            .answer
+            .and_then(|span| page.text.get(span.range()))
+            .unwrap_or("");
+        for (place, id) in page_explains.iter().enumerate() {
+            let Some(concept) = self.catalogue.find(id) else {
+                continue;
+            };
+            let base = 0.9 - 0.01 * place.min(9) as f32;
+            if title.0.contains_key(&concept) {
+                weights.raise(concept, base + 0.05, Reason::PageExplains);
+            } else if place < 2 {
+                weights.raise(concept, base, Reason::PageExplains);
+            } else if self.mentions(answer, concept) {
+                weights.raise(concept, base - 0.1, Reason::PageExplains);
+            }
+        }
+    }
+
+    /// Whether `markdown` shows the concept as code somewhere.
+    fn mentions(&self, markdown: &str, concept: ConceptId) -> bool {
+        markdown
+            .lines()
+            .flat_map(code_in_title)
+            .any(|piece| self.forms.of_code(&piece).contains(&concept))
+    }
+}
+
+/// Whether the concept's name alone is an everyday word, so that it says little in a title.
+fn is_common(catalogue: &Catalogue, concept: ConceptId) -> bool {
+    let concept = &catalogue[concept];
+    match concept.family() {
+        Family::Keyword | Family::Operator => true,
+        Family::Builtin | Family::Stdlib | Family::Lib => {
+            let name = concept.short_name();
+            let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
+            last.len() < 7 && !last.contains('_')
+        }
+        _ => concept.name.len() < 6,
+    }
+}
+
+/// What the code of all entries uses.
+struct Used {
+    by_entry: HashMap<(usize, usize), Counts>,
+    entries_with: HashMap<ConceptId, usize>,
+}
+
+impl Used {
+    /// Reads the Python of all entries whose page does not already say what it explains.
+    fn new(recogniser: &Recogniser, guide: &Guide) -> Self {
+        let mut used = Self {
+            by_entry: HashMap::new(),
+            entries_with: HashMap::new(),
+        };
+        for (page_number, page) in guide.pages.iter().enumerate() {
+            if !page_explains(page).is_empty() {
+                continue;
+            }
+            for (entry_number, entry) in page.entries.iter().enumerate() {
+                let counts = code::counts(recogniser, page, entry);
+                for &concept in counts.keys() {
+                    *used.entries_with.entry(concept).or_default() += 1;
+                }
+                if !counts.is_empty() {
+                    used.by_entry.insert((page_number, entry_number), counts);
+                }
+            }
+        }
+        used
+    }
+
+    /// Adds what the code of an entry says: alone it can put the entry behind those that name the
+    /// concept, together with a title it puts it before them.
+    fn add(&self, page: usize, entry: usize, weights: &mut Weights) {
+        let Some(counts) = self.by_entry.get(&(page, entry)) else {
+            return;
+        };
+        for (&concept, &count) in counts {
+            let with_it = self.entries_with.get(&concept).copied().unwrap_or(1);
+            let weight = code::weight(count, with_it, self.by_entry.len());
+            match weights.0.get_mut(&concept) {
+                Some((score, _)) => *score += 0.3 * weight + 0.05,
+                None => weights.raise(concept, 0.55 * weight, Reason::AnswerCode),
+            }
+        }
+    }
+}
