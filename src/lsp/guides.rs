@@ -50,11 +50,9 @@ pub fn load(session: &Arc<Session>) {
 
 fn build(paths: &[PathBuf], with_builtin: bool) -> (Library, Vec<String>) {
     let files = disk::read_guides(paths);
-    let mut pages = files.pages;
-    if with_builtin {
-        pages.extend(builtin::guide_pages());
-    }
-    let (library, problems) = Library::new(builtin::catalogue(), Guide { pages });
+    let own = with_builtin.then(builtin::guide_pages);
+    let guide = Guide::layered(files.layers.into_iter().chain(own));
+    let (library, problems) = Library::new(builtin::catalogue(), guide);
     let mut messages = files.messages;
     for (concept, problem) in problems {
         let id = &library.catalogue[concept].id;
@@ -63,7 +61,7 @@ fn build(paths: &[PathBuf], with_builtin: bool) -> (Library, Vec<String>) {
     (library, messages)
 }
 
-/// The guides in the order in which they stand: a later one of the list goes first, so that a
+/// The guides in the order of the settings; the later one of the list takes precedence, so that a
 /// person's notes stand before their team's.
 pub fn paths(session: &Session) -> Vec<PathBuf> {
     let state = session.state();
@@ -71,9 +69,7 @@ pub fn paths(session: &Session) -> Vec<PathBuf> {
         let root = state.root.as_deref();
         resolve(guide, root, std::env::home_dir().as_deref())
     });
-    let mut paths: Vec<_> = session.options.guides.iter().cloned().chain(set).collect();
-    paths.reverse();
-    paths
+    session.options.guides.iter().cloned().chain(set).collect()
 }
 
 fn resolve(guide: &str, root: Option<&Path>, home: Option<&Path>) -> PathBuf {

@@ -133,8 +133,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The concepts of its page that a question is about: the first two, and of the others those
-    /// that its title or its answer mentions.
+    /// The concepts of its page that a question is about: the first two (one where the question
+    /// names its own), and of the others those that its title or its answer mentions.
     fn inherit(
         &self,
         page: &Page,
@@ -147,6 +147,7 @@ impl Reader<'_> {
             .answer
             .and_then(|span| page.text.get(span.range()))
             .unwrap_or("");
+        let main = if entry.explains.is_empty() { 2 } else { 1 };
         for (place, id) in page_explains.iter().enumerate() {
             let Some(concept) = self.catalogue.find(id) else {
                 continue;
@@ -154,7 +155,7 @@ impl Reader<'_> {
             let base = 0.9 - 0.01 * place.min(9) as f32;
             if title.0.contains_key(&concept) {
                 weights.raise(concept, base + 0.05, Reason::PageExplains);
-            } else if place < 2 {
+            } else if place < main {
                 weights.raise(concept, base, Reason::PageExplains);
             } else if self.mentions(answer, concept) {
                 weights.raise(concept, base - 0.1, Reason::PageExplains);
