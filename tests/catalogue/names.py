@@ -124,7 +124,9 @@ def main():
     if stale:
         for concept in sorted(listed):
             family, _, name = concept.partition(".")
-            if family in ("keyword", "builtin") and concept not in known:
+            if family == "keyword" and concept not in known:
+                print(concept)
+            if family == "builtin" and not exists(f"builtins.{name}"):
                 print(concept)
             if family == "stdlib" and not exists(name):
                 print(concept)
@@ -186,7 +188,7 @@ def members(name):
 
 
 def exists(name):
-    """Whether a dotted name of the standard library means something here."""
+    """Whether a qualified name means something in this Python."""
     if name in NOT_IMPORTED:
         return True
     try:
