@@ -19,6 +19,7 @@ mod guides;
 mod hover;
 mod lens;
 mod log;
+mod message;
 mod notices;
 mod open;
 mod parent;

@@ -20,12 +20,13 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, BufWriter};
 use tokio::sync::{mpsc, watch};
-use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
 use super::frames::{self, Frame};
 use super::guard;
+use super::message::{Understood, understand};
 
 /// How long answers may take to get out after `exit`.
 const AFTER_EXIT: Duration = Duration::from_secs(1);
@@ -262,52 +263,6 @@ fn start<S: LanguageServer>(service: &mut LspService<S>, request: Request) -> Ru
             }
         }
     })
-}
-
-enum Understood {
-    Request(Request),
-    Response(Response),
-}
-
-/// Takes a JSON value for what it is: with a method a request or notification, else a response.
-/// The error is what to answer, where there is anybody to answer.
-fn understand(message: Value) -> Result<Understood, Option<Response>> {
-    if !message.is_object() {
-        return Err(Some(refusal(Id::Null, "it is no object")));
-    }
-    if message.get("method").is_some() {
-        let id = message.get("id").cloned();
-        return serde_json::from_value(message)
-            .map(Understood::Request)
-            .map_err(|error| {
-                let id = id.and_then(|id| serde_json::from_value(id).ok());
-                Some(refusal(id.unwrap_or_default(), &error.to_string()))
-            });
-    }
-    serde_json::from_value(with_result(message))
-        .map(Understood::Response)
-        .map_err(|error| {
-            // An answer to an answer would only confuse.
-            tracing::warn!("a response cannot be understood: {error}");
-            None
-        })
-}
-
-/// Clients written in JavaScript leave out a result that is `undefined`.
-fn with_result(mut response: Value) -> Value {
-    if let Value::Object(fields) = &mut response
-        && !fields.contains_key("error")
-    {
-        fields.entry("result").or_insert(Value::Null);
-    }
-    response
-}
-
-fn refusal(id: Id, why: &str) -> Response {
-    tracing::warn!("a message is no request or notification: {why}");
-    let mut error = Error::new(ErrorCode::InvalidRequest);
-    error.message = format!("no request, notification or response: {why}").into();
-    Response::from_error(id, error)
 }
 
 async fn send(outgoing: &mpsc::Sender<Vec<u8>>, message: &impl serde::Serialize) {

@@ -1,11 +1,14 @@
 //! A client for tests: a session inside this process over a pair of pipes, or the real program on
 //! its standard streams. It reads strictly: a message that the test did not ask for fails it.
 
-#![allow(dead_code)] // Each test file uses its part.
+#![allow(dead_code, unused_imports)] // Each test program uses its part.
+
+mod message;
+
+pub use message::{change, file, framed, place, replace};
 
 use std::collections::VecDeque;
 use std::io::{Read, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -13,6 +16,8 @@ use std::time::{Duration, Instant};
 use pygloss::lsp::{self, Options};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use message::Frames;
 
 /// How long anything may take before the test calls it hanging.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -93,7 +98,7 @@ impl Client {
                     let _ = sender.send(message);
                 }
             }
-            assert!(frames.rest.is_empty(), "the program wrote half a message");
+            assert!(frames.is_done(), "the program wrote half a message");
         });
         Self::new(Wire::Process { child, input }, incoming)
     }
@@ -364,66 +369,5 @@ fn wait(child: &mut Child) -> ExitStatus {
             None if Instant::now() > until => panic!("the program hangs"),
             None => std::thread::sleep(Duration::from_millis(2)),
         }
-    }
-}
-
-/// `message` with its header.
-pub fn framed(message: &Value) -> Vec<u8> {
-    let body = message.to_string();
-    format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
-}
-
-/// Parameters of a question about a place.
-pub fn place(uri: &str, line: u32, character: u32) -> Value {
-    json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}})
-}
-
-/// Parameters of `textDocument/didChange`.
-pub fn change(uri: &str, version: i32, changes: &Value) -> Value {
-    json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": changes})
-}
-
-/// One change: `text` in the place of a range.
-pub fn replace(start: (u32, u32), end: (u32, u32), text: &str) -> Value {
-    json!({
-        "range": {
-            "start": {"line": start.0, "character": start.1},
-            "end": {"line": end.0, "character": end.1},
-        },
-        "text": text,
-    })
-}
-
-/// The `file:` address of a path without special characters.
-pub fn file(path: &Path) -> String {
-    format!("file://{}", path.display())
-}
-
-/// Takes a stream of bytes apart. Only what the protocol says is understood.
-#[derive(Default)]
-struct Frames {
-    rest: Vec<u8>,
-}
-
-impl Frames {
-    fn push(&mut self, bytes: &[u8]) -> Vec<Value> {
-        self.rest.extend(bytes);
-        let mut found = Vec::new();
-        while let Some(end) = self
-            .rest
-            .windows(4)
-            .position(|window| window == b"\r\n\r\n")
-        {
-            let header = std::str::from_utf8(&self.rest[..end]).expect("a header of text");
-            let length = header.strip_prefix("Content-Length: ").expect("a length");
-            let length: usize = length.parse().expect("a number");
-            let body = end + 4..end + 4 + length;
-            if self.rest.len() < body.end {
-                break;
-            }
-            found.push(serde_json::from_slice(&self.rest[body.clone()]).expect("JSON"));
-            self.rest.drain(..body.end);
-        }
-        found
     }
 }

@@ -1,0 +1,86 @@
+//! Documents and their edits, sensible or not.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::support::{place, replace};
+use crate::{URI, WALRUS, plain};
+
+#[test]
+fn edits_that_make_no_sense_are_logged_and_survived() {
+    let mut session = plain();
+    let client = &mut session.client;
+    client.change(URI, 2, &json!([{"text": "x"}]));
+    client.expect_logged("is not open");
+    client.notify(
+        "textDocument/didClose",
+        json!({"textDocument": {"uri": URI}}),
+    );
+    client.expect_logged("is not open");
+    client.open(URI, "gone\n");
+    client.open(URI, WALRUS);
+    client.expect_logged("opened twice");
+    assert!(!client.hover(URI, 0, 13).is_null());
+
+    // Past the end, ends swapped, overlapping: taken for the nearest thing there is.
+    client.change(
+        URI,
+        9,
+        &json!([replace((90, 0), (99, 9), "y = [z for z in x]\n")]),
+    );
+    assert!(!client.hover(URI, 2, 4).is_null());
+    client.change(
+        URI,
+        10,
+        &json!([replace((0, 5), (0, 0), ""), replace((0, 0), (0, 2), " ")]),
+    );
+    client.change(URI, 10, &json!([{"text": WALRUS}]));
+    client.expect_logged("version 10 came after version 10");
+    assert!(!client.hover(URI, 0, 13).is_null());
+    client.notify("textDocument/didChange", json!({"textDocument": 3}));
+    assert!(!client.hover(URI, 0, 13).is_null());
+    session.client.close();
+}
+
+#[test]
+fn empty_broken_and_strange_sources_are_answered() {
+    let mut session = plain();
+    let client = &mut session.client;
+    for source in [
+        "",
+        "\n",
+        "\u{feff}",
+        "def (((:\n  class\n\t\"\"\"",
+        "\0\0",
+        "λ = '\u{10ffff}'",
+    ] {
+        client.open(URI, source);
+        client.hover(URI, 0, 0);
+        client.lenses(URI);
+        client.notify(
+            "textDocument/didClose",
+            json!({"textDocument": {"uri": URI}}),
+        );
+    }
+    session.client.close();
+}
+
+#[test]
+fn a_large_document_can_be_asked_and_the_asking_cancelled() {
+    let mut session = plain();
+    let client = &mut session.client;
+    client.open(URI, &WALRUS.repeat(6000));
+    let id = client.ask("textDocument/hover", place(URI, 0, 13));
+    let cancelled = Instant::now();
+    client.notify("$/cancelRequest", json!({"id": id}));
+    let response = client.response(id);
+    assert_eq!(response["error"]["code"], -32800, "{response}");
+    assert!(
+        cancelled.elapsed() < Duration::from_millis(500),
+        "{:?}",
+        cancelled.elapsed()
+    );
+    assert!(!client.hover(URI, 0, 13).is_null());
+    session.client.close();
+}
