@@ -21,6 +21,7 @@
 mod catalogued;
 mod grammar;
 mod import;
+mod joined;
 mod module;
 mod occurrence;
 mod place;

@@ -46,6 +46,8 @@ pub(super) enum Part {
     /// `print` or `exec` where the grammar sees a Python 2 statement, or sees nothing in broken
     /// source: a name, in Python 3.
     StatementName,
+    /// `type` as a token: a keyword only where an alias is made.
+    TypeKeyword,
     Attribute,
     KeywordArgument,
     Assignment,
@@ -166,6 +168,9 @@ impl Parts {
         for kind in ["print", "exec"].into_iter().filter_map(grammar::token) {
             by_kind[usize::from(kind)] = Part::StatementName;
         }
+        if let Some(kind) = grammar::token("type") {
+            by_kind[usize::from(kind)] = Part::TypeKeyword;
+        }
         let field = |name| grammar::field(name).unwrap_or(Field::MAX);
         Self {
             by_kind,
@@ -195,12 +200,14 @@ impl Parts {
     pub fn mode(&self, part: Part, mode: Mode, field: Field, child: Part, first: bool) -> Mode {
         let store = |is: bool| if is { Mode::Store } else { Mode::Load };
         match part {
-            Part::Plain | Part::Comprehension | Part::Identifier | Part::StatementName => {
-                match mode {
-                    Mode::None => Mode::None,
-                    _ => Mode::Load,
-                }
-            }
+            Part::Plain
+            | Part::Comprehension
+            | Part::Identifier
+            | Part::StatementName
+            | Part::TypeKeyword => match mode {
+                Mode::None => Mode::None,
+                _ => Mode::Load,
+            },
             Part::Same | Part::Pattern | Part::TypeParameters => mode,
             Part::Attribute if field == self.attribute => Mode::None,
             Part::KeywordArgument if field == self.name => Mode::None,

@@ -123,7 +123,9 @@ impl Scopes {
         }
         let entry = self.entries.entry((scope.0, name)).or_default();
         entry.bound = true;
-        if let Some(path) = import {
+        if let Some(path) = import
+            && !imports(&self.imports, entry.import).any(|known| known == path)
+        {
             self.imports.push((path, entry.import));
             entry.import = u32::try_from(self.imports.len()).unwrap_or(u32::MAX);
         }
@@ -172,12 +174,7 @@ impl Scopes {
 
     /// What the imports told by [`Owner::Inner`] bind the name to.
     pub fn imports(&self, number: u32) -> impl Iterator<Item = Path> {
-        let mut next = number;
-        std::iter::from_fn(move || {
-            let (path, before) = *self.imports.get((next as usize).checked_sub(1)?)?;
-            next = before;
-            Some(path)
-        })
+        imports(&self.imports, number)
     }
 
     /// The module's bindings: those that stand in its own scope, and those of names that were
@@ -194,4 +191,14 @@ impl Scopes {
             })
             .map(|&(_, name, import)| ModuleBinding { name, import })
     }
+}
+
+/// The imports of one name, the latest first.
+fn imports(all: &[(Path, u32)], latest: u32) -> impl Iterator<Item = Path> {
+    let mut next = latest;
+    std::iter::from_fn(move || {
+        let (path, before) = *all.get((next as usize).checked_sub(1)?)?;
+        next = before;
+        Some(path)
+    })
 }

@@ -4,6 +4,7 @@ use tree_sitter::{InputEdit, Parser, Point, Tree};
 
 use super::Source;
 use super::grammar::LANGUAGE;
+use super::joined::joined;
 use crate::text::Edit;
 
 /// The syntax tree of one text. Cloning is cheap.
@@ -57,7 +58,7 @@ impl Syntax {
 fn parse(source: Source<'_>, old: Option<&Tree>) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&LANGUAGE).ok()?;
-    match source {
+    let tree = match source {
         Source::Text(text) => parser.parse(text, old),
         Source::Rope(_) => {
             let mut read = |offset: usize, _: Point| {
@@ -66,7 +67,15 @@ fn parse(source: Source<'_>, old: Option<&Tree>) -> Option<Tree> {
             };
             parser.parse_with_options(&mut read, old, None)
         }
+    }?;
+    if tree.root_node().has_error()
+        && let Some(joined) = joined(source)
+        && let Some(whole) = parser.parse(joined, None)
+        && !whole.root_node().has_error()
+    {
+        return Some(whole);
     }
+    Some(tree)
 }
 
 /// Rows and columns are never read from the tree, so one long line will do.

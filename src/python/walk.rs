@@ -160,9 +160,13 @@ impl<'r, 's> Walker<'r, 's> {
             scope: around.scope,
             inner: around.inner,
         };
+        if part == Part::Alias && !makes_alias(node) {
+            // `type(x).y = z`, which the grammar takes for an alias.
+            (frame.part, frame.kind) = (Part::Plain, self.recogniser.kinds.assignment);
+        }
         if !cursor.goto_first_child() {
             self.place(&around, &mut frame);
-            let used = self.leaf(&frame, node);
+            let used = self.leaf(&frame, &around, node);
             self.kids.push(Kid {
                 kind,
                 field,
@@ -225,7 +229,10 @@ impl<'r, 's> Walker<'r, 's> {
         frame.inner = self.scopes.open(kind, frame.scope);
     }
 
-    fn leaf(&mut self, frame: &Frame, node: Node<'_>) -> u32 {
+    fn leaf(&mut self, frame: &Frame, around: &Frame, node: Node<'_>) -> u32 {
+        if frame.part == Part::TypeKeyword && around.part != Part::Alias {
+            return self.used(frame, Mode::Load);
+        }
         let used = match frame.part {
             Part::Identifier => self.identifier(frame),
             Part::StatementName => self.used(frame, Mode::Load),
@@ -602,6 +609,13 @@ impl<'r, 's> Walker<'r, 's> {
         findings.sort();
         Unit::new(findings, free, self.scopes.module_bindings().collect())
     }
+}
+
+/// Whether the statement `node` names a type: `type X = …` or `type X[T] = …`.
+fn makes_alias(node: Node<'_>) -> bool {
+    let left = node.child_by_field_name("left");
+    left.and_then(|left| left.named_child(0))
+        .is_some_and(|named| matches!(named.kind(), "identifier" | "generic_type"))
 }
 
 /// Texts of 4 GiB and more are refused before they come here.
