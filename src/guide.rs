@@ -5,28 +5,20 @@
 //! layouts it was taken for. A [`Guide`] is an ordered list of pages.
 
 mod anchor;
-#[allow(dead_code)]
 mod asks;
-#[allow(dead_code)]
 mod blocks;
-#[allow(dead_code)]
 mod container;
-#[allow(dead_code)]
 mod document;
 mod front;
 mod identity;
-#[allow(dead_code)]
 mod inline;
 mod layout;
 mod lines;
-#[allow(dead_code)]
 mod meta;
 mod repair;
 mod scan;
-#[allow(dead_code)]
 mod title;
 mod view;
-#[allow(dead_code)]
 mod words;
 
 use std::sync::Arc;
@@ -138,17 +130,14 @@ impl Page {
     pub fn read(name: &str, text: &str) -> Self {
         let mut doc = document::Doc::new(text);
         let mut problems = std::mem::take(&mut doc.problems);
-        let mut layouts = Vec::new();
-        let mut entries = Vec::new();
-        if let Some((found, why)) = layout::page::read(&doc, &mut problems) {
-            entries = found;
-            layouts.push(why);
-        }
-        entries.sort_by_key(|entry| (entry.heading.start(), entry.heading.end()));
-        let own: Vec<Option<String>> = entries
-            .iter()
-            .map(|entry| own_anchor(&doc, entry))
-            .collect();
+        let (found, layouts) = match layout::page::read(&doc, &mut problems) {
+            Some((entries, why)) => {
+                let own = entries.iter().map(|entry| own_anchor(&doc, entry)).collect::<Vec<_>>();
+                (entries.into_iter().zip(own).collect(), vec![why])
+            }
+            None => layout::read(&doc, name),
+        };
+        let (mut entries, own): (Vec<Entry>, Vec<Option<String>>) = found.into_iter().unzip();
         identity::assign(name, &mut entries, &own);
         problems.sort_by_key(|problem| problem.span.start());
         Self {

@@ -112,6 +112,8 @@ pub(super) struct Blocks {
     pub bits: Vec<(Bit, Span)>,
     pub links: Vec<Target>,
     pub containers: Vec<Container>,
+    /// Per node, the sibling before it; 0 for none.
+    previous: Vec<NodeId>,
 }
 
 /// Blocks nested deeper than this lie in the deepest one.
@@ -133,6 +135,7 @@ impl Blocks {
                 bits: Vec::new(),
                 links: Vec::new(),
                 containers: std::mem::take(&mut view.containers),
+                previous: Vec::new(),
             },
             stack: vec![0],
             too_deep: 0,
@@ -172,6 +175,11 @@ impl Blocks {
         (id != 0 && next < self.nodes[parent].next).then_some(next)
     }
 
+    /// The sibling before a node.
+    pub fn before(&self, id: NodeId) -> Option<NodeId> {
+        self.previous.get(id).copied().filter(|&before| before != 0)
+    }
+
     /// The nodes around a node, innermost first, without the root.
     pub fn around(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let mut at = id;
@@ -205,7 +213,7 @@ impl Builder<'_, '_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(end) => self.end(end),
+            Event::End(end) => self.end(end, &range),
             Event::Text(text) => self.text(&text, range),
             Event::Code(text) => self.bit(Bit::Code(text.into_string().into()), range),
             Event::InlineHtml(html) => {
@@ -336,7 +344,7 @@ impl Builder<'_, '_> {
         self.open(kind, &range);
     }
 
-    fn end(&mut self, end: TagEnd) {
+    fn end(&mut self, end: TagEnd, range: &Range<usize>) {
         match end {
             TagEnd::Emphasis
             | TagEnd::Strong
@@ -345,7 +353,7 @@ impl Builder<'_, '_> {
             | TagEnd::Subscript
             | TagEnd::Link
             | TagEnd::Image => {
-                let at = self.out.bits.last().map_or(0, |(_, span)| span.end());
+                let at = self.view.end(range.end);
                 self.push_bit(Bit::Close, Span::new(at, at));
             }
             _ => {
@@ -503,7 +511,15 @@ impl Builder<'_, '_> {
         while self.stack.len() > 1 {
             self.close();
         }
-        self.out.nodes[0].next = self.out.nodes.len();
+        let count = self.out.nodes.len();
+        self.out.nodes[0].next = count;
+        self.out.previous = vec![0; count];
+        for id in 1..count {
+            let next = self.out.nodes[id].next;
+            if next < count && self.out.nodes[next].parent == self.out.nodes[id].parent {
+                self.out.previous[next] = id;
+            }
+        }
         self.out
     }
 }

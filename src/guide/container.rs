@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// How a container is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Form {
     /// `<details>`
     Details,

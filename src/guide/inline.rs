@@ -18,6 +18,8 @@ pub(super) struct TextLine {
     pub span: Span,
     /// How many bytes of `text` at its beginning are bold.
     pub bold: usize,
+    /// Where that bold text ends in the file, its markup included.
+    pub bold_end: usize,
     /// How many bytes of `text` are links to places in the same text.
     pub jumps: usize,
     /// How many bytes of `text` are links at all.
@@ -138,6 +140,9 @@ fn close(text: &str, blocks: &Blocks, line: &mut TextLine, around: Around, end: 
             }
         }
         Style::Strong | Style::Emphasis => {
+            if around.style == Style::Strong && line.bold == line.text.len() {
+                line.bold_end = end.end();
+            }
             let name = line.text.get(around.from..).unwrap_or("");
             let signs = text.get(around.file..).map_or(0, |rest| {
                 rest.bytes().take_while(|&byte| byte == b'_').count()

@@ -1,3 +1,238 @@
-//! Which layouts a text uses, and the entries that they give. One file per layout.
+//! Which layouts a text uses, and the entries that they give. One file per layout; a new one is a
+//! new file with a `choose` over [`choose::Choice`], or one that reads [`Draft`]s by itself.
+//!
+//! A text is read as a whole: [`slot`] lists every place that can hold a question, [`label`] every
+//! place that announces an answer, the layouts choose among them from the strongest evidence to the
+//! weakest, and [`extent`] lays out what was chosen.
 
+mod boxes;
+mod card;
+mod choose;
+mod extent;
+mod heading;
+mod item;
+mod label;
+mod marked;
 pub(super) mod page;
+mod paragraph;
+mod slot;
+mod table;
+mod topic;
+
+use std::collections::HashSet;
+
+use super::blocks::{Kind as Block, NodeId};
+use super::document::Doc;
+use super::meta::{self, Meta};
+use super::words;
+use super::{Entry, Kind, Level};
+use crate::text::Span;
+use choose::Choice;
+use slot::Place;
+
+/// An entry before it has an id.
+#[derive(Clone, Debug)]
+struct Draft {
+    title: String,
+    heading: Span,
+    extent: Span,
+    answer: Option<Span>,
+    /// The node from which its section is told.
+    section: NodeId,
+    meta: Meta,
+    is_heading: bool,
+    anchor: Option<String>,
+}
+
+/// The entries of a text in any layout, with the anchors that they name themselves, and the layouts
+/// it was taken for.
+pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, Vec<String>) {
+    let mut choice = Choice::new(doc);
+    marked::choose(&mut choice);
+    boxes::choose(&mut choice);
+    heading::choose(&mut choice);
+    paragraph::choose(&mut choice);
+    item::choose(&mut choice);
+    choice.settle();
+
+    let mut drafts = questions(&choice);
+    let answers: Vec<Span> = merged(drafts.iter().filter_map(|draft| draft.answer));
+    let inside = |at: usize| covers(&answers, at);
+    let mut layouts: Vec<String> = choice.why.iter().map(|(why, count)| format!("{why}: {count}")).collect();
+    let tables = table::read(doc, &inside);
+    if !tables.is_empty() {
+        layouts.push(format!("rows of question tables: {}", tables.len()));
+    }
+    let cards = card::read(doc, &inside);
+    if !cards.is_empty() {
+        layouts.push(format!("flashcards: {}", cards.len()));
+    }
+    let begun: HashSet<NodeId> = choice
+        .slots
+        .iter()
+        .zip(&choice.chosen)
+        .filter(|(_, chosen)| **chosen)
+        .map(|(slot, _)| slot.block)
+        .chain(tables.iter().chain(&cards).map(|draft| draft.section))
+        .collect();
+    drafts.extend(tables);
+    drafts.extend(cards);
+    let extents = merged(drafts.iter().map(|draft| draft.extent));
+    let topics = topic::read(doc, name, &|at| covers(&extents, at), &|id| begun.contains(&id));
+    if !topics.is_empty() {
+        layouts.push(format!("sections without questions: {}", topics.len()));
+    }
+    let level = level_of_page(doc, name);
+    let mut out: Vec<(Entry, Option<String>)> = drafts
+        .into_iter()
+        .map(|draft| entry(doc, draft, Kind::Question, level))
+        .chain(topics.into_iter().map(|draft| entry(doc, draft, Kind::Topic, level)))
+        .collect();
+    if let Some((first, _)) = out.first_mut()
+        && let Some(explains) = &doc.front.explains
+    {
+        // A page that says what it explains says it of its first section.
+        first.explains.extend(explains.iter().cloned());
+        first.aliases.extend(doc.front.aliases.iter().cloned());
+    }
+    out.sort_by_key(|(entry, _)| (entry.heading.start(), entry.heading.end()));
+    (out, layouts)
+}
+
+/// The chosen slots, laid out.
+fn questions(choice: &Choice<'_, '_>) -> Vec<Draft> {
+    let plan = extent::Plan::new(choice.doc, &choice.slots, &choice.labels, &choice.answered, &choice.chosen);
+    plan.lay()
+        .into_iter()
+        .map(|laid| {
+            let slot = &choice.slots[laid.slot];
+            let mut meta = laid.meta;
+            meta.level = meta.level.or(slot.title.level);
+            if meta.asked_by.is_empty() {
+                meta.asked_by.clone_from(&slot.title.companies);
+            }
+            if meta.asked_by.is_empty() && matches!(slot.place, Place::Item(_)) {
+                let list = choice.doc.blocks.nodes[slot.block].parent;
+                meta.asked_by.extend(item::company(choice, list));
+            }
+            Draft {
+                title: slot.title.text.clone(),
+                heading: slot.span,
+                extent: laid.extent,
+                answer: laid.answer,
+                section: laid.section,
+                meta,
+                is_heading: matches!(slot.place, Place::Heading(_)),
+                anchor: slot.title.anchor.clone(),
+            }
+        })
+        .collect()
+}
+
+fn entry(doc: &Doc<'_>, draft: Draft, kind: Kind, level: Option<Level>) -> (Entry, Option<String>) {
+    let mut meta = draft.meta;
+    if meta.tags.is_empty() {
+        meta.tags.clone_from(&doc.front.tags);
+    }
+    let among = meta::level_among(&mut meta.tags);
+    let own = doc.heading_at[draft.section].filter(|_| draft.is_heading);
+    let under = doc.under[draft.section];
+    let level = meta.level.or(among).or_else(|| above(doc, under)).or(level);
+    let anchor = own.or(under).map(|at| doc.headings[at].anchor.clone()).unwrap_or_default();
+    let explicit = match own {
+        Some(at) if doc.headings[at].explicit => Some(doc.headings[at].anchor.clone()),
+        Some(_) => Some(String::new()),
+        None => draft.anchor,
+    };
+    let asked_by = if meta.asked_by.is_empty() { doc.front.asked_by.clone() } else { meta.asked_by };
+    let entry = Entry {
+        id: String::new(),
+        kind,
+        title: draft.title,
+        heading: draft.heading,
+        extent: draft.extent,
+        gloss: draft.answer.and_then(|answer| gloss(doc, answer)),
+        code_blocks: draft.answer.map(|answer| doc.code_blocks(answer)).unwrap_or_default(),
+        answer: draft.answer,
+        section: doc.section(draft.section),
+        anchor,
+        level,
+        tags: meta.tags,
+        asked_by,
+        explains: meta.explains,
+        aliases: Vec::new(),
+    };
+    (entry, explicit)
+}
+
+/// The first paragraph of an answer.
+fn gloss(doc: &Doc<'_>, answer: Span) -> Option<Span> {
+    let nodes = &doc.blocks.nodes;
+    // The paragraph may begin before the answer, with the question.
+    let first = nodes.partition_point(|node| node.span.end() <= answer.start() && node.span.start() < answer.start());
+    let found = nodes[first.saturating_sub(4)..]
+        .iter()
+        .take(64)
+        .find(|node| node.kind == Block::Paragraph && node.span.end() > answer.start() && node.span.start() < answer.end())?;
+    let start = found.span.start().max(answer.start());
+    let end = found.span.end().min(answer.end());
+    (start < end).then(|| Span::new(start, end))
+}
+
+/// The level that a heading above says its whole section has.
+fn above(doc: &Doc<'_>, under: Option<usize>) -> Option<Level> {
+    let mut at = under;
+    while let Some(heading) = at.and_then(|index| doc.headings.get(index)) {
+        if let Some(level) = words::level_heading(&heading.title.text).or(heading.title.level) {
+            return Some(level);
+        }
+        at = heading.parent;
+    }
+    None
+}
+
+/// The level that the front matter, its tags or the file's name give to the whole text.
+fn level_of_page(doc: &Doc<'_>, name: &str) -> Option<Level> {
+    let mut tags = doc.front.tags.clone();
+    doc.front.level.or_else(|| meta::level_among(&mut tags)).or_else(|| {
+        let stem = stem(name).to_lowercase();
+        let mut levels = stem
+            .split(|sign: char| !sign.is_alphanumeric())
+            .filter_map(words::level_word);
+        let first = levels.next()?;
+        levels.all(|level| level == first).then_some(first)
+    })
+}
+
+/// A file's name without folders and ending.
+fn stem(name: &str) -> String {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
+}
+
+/// How many words a text has.
+fn joined_words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// Spans as few that do not touch.
+fn merged(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut all: Vec<Span> = spans.collect();
+    all.sort();
+    let mut out: Vec<Span> = Vec::with_capacity(all.len());
+    for span in all {
+        match out.last_mut() {
+            Some(last) if span.start() <= last.end() => {
+                *last = Span::new(last.start(), last.end().max(span.end()));
+            }
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// Whether one of the spans, which do not touch, holds the byte `at`.
+fn covers(spans: &[Span], at: usize) -> bool {
+    let upto = spans.partition_point(|span| span.start() <= at);
+    upto > 0 && spans[upto - 1].contains(at)
+}

@@ -1,0 +1,100 @@
+//! Which of the slots are questions: by what marks them, by answers that are announced, and by how
+//! many others of the same shape are.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::extent::Plan;
+use super::label::Label;
+use super::slot::Slot;
+use crate::guide::document::Doc;
+use crate::text::Span;
+
+/// The slots with what is known about them, and the choice so far.
+pub(in crate::guide) struct Choice<'d, 't> {
+    pub doc: &'d Doc<'t>,
+    pub slots: Vec<Slot>,
+    pub labels: Vec<Label>,
+    /// Per slot, its label.
+    pub answered: Vec<Option<usize>>,
+    /// Per slot, the block that it begins is a label, so it is no question.
+    pub is_label: Vec<bool>,
+    /// Per slot, whether it is a question.
+    pub chosen: Vec<bool>,
+    /// What was chosen for which reason: layout to number.
+    pub why: BTreeMap<String, usize>,
+    /// Answers of what is chosen; set by [`Choice::settle`].
+    answers: Vec<(Span, usize)>,
+}
+
+impl<'d, 't> Choice<'d, 't> {
+    /// Nothing is chosen yet.
+    pub fn new(doc: &'d Doc<'t>) -> Self {
+        let slots = super::slot::collect(doc);
+        let labels = super::label::collect(doc);
+        let pairs = super::label::pair(doc, &slots, &labels);
+        let mut answered = vec![None; slots.len()];
+        for (label, slot) in pairs.into_iter().enumerate() {
+            if let Some(slot) = slot {
+                answered[slot] = Some(label);
+            }
+        }
+        let blocks: HashMap<usize, usize> = labels.iter().map(|label| (label.block, label.start)).collect();
+        let is_label = slots
+            .iter()
+            .map(|slot| {
+                blocks.get(&slot.block).is_some_and(|&start| {
+                    !matches!(slot.place, super::slot::Place::Paragraph) || start <= slot.span.start()
+                })
+            })
+            .collect();
+        let count = slots.len();
+        Self {
+            doc,
+            slots,
+            labels,
+            answered,
+            is_label,
+            chosen: vec![false; count],
+            why: BTreeMap::new(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// Takes a slot as a question.
+    pub fn take(&mut self, index: usize, why: &str) {
+        if !self.chosen[index] && !self.is_label[index] {
+            self.chosen[index] = true;
+            *self.why.entry(why.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Whether a slot may be a question at all.
+    pub fn is_open(&self, index: usize) -> bool {
+        !self.chosen[index] && !self.is_label[index] && !self.slots[index].jumps
+    }
+
+    /// Lays out what is chosen so far, for [`Choice::is_inside`].
+    pub fn settle(&mut self) {
+        let plan = Plan::new(self.doc, &self.slots, &self.labels, &self.answered, &self.chosen);
+        self.answers = plan.lay().into_iter().filter_map(|laid| laid.answer.map(|answer| (answer, laid.slot))).collect();
+        self.answers.sort_by_key(|(answer, _)| answer.start());
+        // A longer answer from before may reach beyond the ones after it.
+        let mut reach = 0;
+        for (answer, _) in &mut self.answers {
+            reach = answer.end().max(reach);
+            *answer = Span::new(answer.start(), answer.end());
+        }
+    }
+
+    /// Whether a slot lies in the answer of a question that was chosen when things were settled.
+    pub fn is_inside(&self, index: usize) -> bool {
+        let at = self.slots[index].span.start();
+        let upto = self.answers.partition_point(|(answer, _)| answer.start() <= at);
+        // Answers nest a few deep at most.
+        self.answers[..upto]
+            .iter()
+            .rev()
+            .take(8)
+            .any(|(answer, slot)| *slot != index && answer.contains(at))
+    }
+}

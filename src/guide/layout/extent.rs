@@ -1,0 +1,476 @@
+//! How far a question reaches, and what of that is its answer.
+
+use std::collections::{HashMap, HashSet};
+
+use super::label::Label;
+use super::slot::{Place, Slot};
+use crate::guide::blocks::{Kind, NodeId};
+use crate::guide::container::Form;
+use crate::guide::document::Doc;
+use crate::guide::meta::{self, Meta};
+use crate::text::Span;
+
+/// Where a chosen question and its answer lie, and what is said about it.
+#[derive(Clone, Debug)]
+pub(in crate::guide) struct Laid {
+    /// The slot's place in the list of slots.
+    pub slot: usize,
+    pub extent: Span,
+    pub answer: Option<Span>,
+    pub meta: Meta,
+    /// The node from which its section is told.
+    pub section: NodeId,
+}
+
+/// What is needed to lay questions out.
+pub(in crate::guide) struct Plan<'a, 'd, 't> {
+    pub doc: &'d Doc<'t>,
+    pub slots: &'a [Slot],
+    pub labels: &'a [Label],
+    /// Per slot, its label.
+    pub answered: &'a [Option<usize>],
+    /// Per slot, whether it is a question.
+    pub chosen: &'a [bool],
+    /// The chosen slots by their blocks.
+    blocks: HashMap<NodeId, Vec<usize>>,
+    /// The blocks of chosen paragraphs, in order.
+    paragraphs: Vec<NodeId>,
+    /// Whether headings may belong to the answer before them.
+    foreign: bool,
+    /// Whether a rule ends an answer.
+    rules_end: bool,
+}
+
+impl<'a, 'd, 't> Plan<'a, 'd, 't> {
+    /// Looks at the chosen questions as a whole.
+    pub fn new(doc: &'d Doc<'t>, slots: &'a [Slot], labels: &'a [Label], answered: &'a [Option<usize>], chosen: &'a [bool]) -> Self {
+        let mut blocks: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        for (index, slot) in slots.iter().enumerate().filter(|(index, _)| chosen[*index]) {
+            blocks.entry(slot.block).or_default().push(index);
+        }
+        let paragraphs = (0..slots.len())
+            .filter(|&index| chosen[index] && slots[index].place == Place::Paragraph)
+            .map(|index| slots[index].block)
+            .collect();
+        let mut plan = Self {
+            paragraphs,
+            doc,
+            slots,
+            labels,
+            answered,
+            chosen,
+            blocks,
+            foreign: false,
+            rules_end: false,
+        };
+        let (mut first, mut led, mut ruled, mut all) = (0, 0, 0, 0);
+        let mut seen = HashSet::new();
+        for slot in plan.chosen_slots().map(|index| &slots[index]) {
+            if !matches!(slot.place, Place::Paragraph | Place::Quote) {
+                continue;
+            }
+            all += 1;
+            let before = doc.blocks.before(slot.block);
+            ruled += usize::from(before.is_some_and(|node| *doc.kind(node) == Kind::Rule));
+            if let Some(heading) = doc.under[slot.block]
+                && seen.insert(heading)
+            {
+                first += 1;
+                led += usize::from(plan.leads(heading));
+            }
+        }
+        plan.foreign = first >= 4 && led * 10 >= first * 8;
+        plan.rules_end = ruled * 2 >= all && all > 1;
+        plan
+    }
+
+    fn chosen_slots(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.slots.len()).filter(|&index| self.chosen[index])
+    }
+
+    /// All chosen questions, in document order.
+    pub fn lay(&self) -> Vec<Laid> {
+        let order: Vec<usize> = self.chosen_slots().collect();
+        let mut out: Vec<Laid> = Vec::with_capacity(order.len());
+        for (at, &index) in order.iter().enumerate() {
+            let mut laid = self.one(index, &order[at + 1..]);
+            // Under a heading that lies in an answer, the section is that answer's.
+            if let Some(heading) = self.doc.under[laid.section]
+                && let Some(before) = out.last()
+                && before.extent.covers(self.doc.span(self.doc.headings[heading].node))
+                && matches!(self.slots[before.slot].place, Place::Paragraph)
+            {
+                laid.section = before.section;
+            }
+            out.push(laid);
+        }
+        out
+    }
+
+    fn one(&self, index: usize, later: &[usize]) -> Laid {
+        let slot = &self.slots[index];
+        let mut meta = Meta::default();
+        let body = self.body(slot, index);
+        let label = self.answered[index].map(|at| &self.labels[at]);
+        let start = self.doc.span(slot.block).start().min(slot.span.start());
+        let start = if slot.place == Place::Paragraph { slot.span.start() } else { start };
+        let mut end = body.end.max(slot.span.end());
+        let next = later
+            .iter()
+            .map(|&later| &self.slots[later])
+            .find(|later| later.span.start() >= slot.span.end())
+            .map(|later| self.begin(later));
+        let whole = end;
+        let mut content = self.content(slot, &body, &mut meta);
+        if let Some(label) = label {
+            content = Some(label.start);
+            if label.start >= end {
+                // A solution that stands elsewhere.
+                let between = next.is_some_and(|next| next < label.start);
+                let stop = label.end.unwrap_or(label.start);
+                let answer = trimmed(self.doc.text, label.start, stop);
+                let extent = if between { end } else { stop };
+                return self.laid(index, start, extent, answer, meta);
+            }
+        }
+        if let Some(next) = next
+            && next < end
+        {
+            end = self.last_before(&body, next);
+        }
+        let answer = content.filter(|&from| from < end).and_then(|from| trimmed(self.doc.text, from, end));
+        let answer = match self.ticked(&body, slot) {
+            Some(ticked) if label.is_none() => ticked,
+            _ => answer,
+        };
+        self.laid(index, start, whole, answer, meta)
+    }
+
+    fn laid(&self, slot: usize, start: usize, end: usize, answer: Option<Span>, meta: Meta) -> Laid {
+        Laid {
+            slot,
+            extent: trimmed(self.doc.text, start, end).unwrap_or(Span::new(start, start)),
+            answer,
+            meta,
+            section: self.slots[slot].block,
+        }
+    }
+
+    /// Where a slot's entry begins.
+    fn begin(&self, slot: &Slot) -> usize {
+        if slot.place == Place::Paragraph {
+            slot.span.start()
+        } else {
+            self.doc.span(slot.block).start().min(slot.span.start())
+        }
+    }
+
+    /// The blocks that follow a title and belong to it.
+    fn body(&self, slot: &Slot, index: usize) -> Body {
+        let mut body = Body {
+            blocks: Vec::new(),
+            end: slot.span.end(),
+        };
+        let doc = self.doc;
+        let lines = slot.leaf.map_or(&[][..], |leaf| &doc.lines[leaf]);
+        // More lines of the title's own paragraph, up to the next question in it.
+        let next_in_leaf = self
+            .blocks
+            .get(&slot.block)
+            .and_then(|all| {
+                let after = all.partition_point(|&at| self.slots[at].span.start() <= slot.span.start());
+                all.get(after).map(|&at| &self.slots[at])
+            })
+            .filter(|next| next.leaf == slot.leaf);
+        if let Some(next) = next_in_leaf {
+            let last = lines.iter().take_while(|line| line.span.start() < next.span.start()).last();
+            body.end = last.map_or(body.end, |line| line.span.end());
+            return body;
+        }
+        if let Some(line) = lines.last() {
+            body.end = body.end.max(line.span.end());
+        }
+        match slot.place {
+            Place::Heading(_) => {
+                let end = doc.heading_at[slot.block].map_or(0, |at| doc.headings[at].end);
+                let mut at = doc.blocks.after(slot.block);
+                while let Some(id) = at.filter(|&id| id < end) {
+                    body.push(doc, id);
+                    at = doc.blocks.after(id);
+                }
+            }
+            Place::Item(_) => {
+                let leaf = slot.leaf.unwrap_or(slot.block);
+                let mut at = doc.blocks.after(leaf);
+                while let Some(id) = at {
+                    body.push(doc, id);
+                    at = doc.blocks.after(id);
+                }
+                self.after_item(slot, index, &mut body);
+            }
+            Place::Container(_) | Place::Callout => {
+                let skip = |id: NodeId| {
+                    Some(id) == slot.leaf || doc.blocks.container(id).is_some_and(|inner| inner.form == Form::Summary)
+                };
+                for id in doc.blocks.children(slot.block) {
+                    if skip(id) {
+                        // What a summary holds besides its heading.
+                        for inner in doc.blocks.children(id).filter(|&inner| Some(inner) != slot.leaf) {
+                            body.push(doc, inner);
+                        }
+                    } else {
+                        body.push(doc, id);
+                    }
+                }
+                let empty = body.blocks.is_empty() && slot.rest >= lines.len();
+                body.end = body.end.max(doc.span(slot.block).end());
+                if empty {
+                    self.siblings(slot.block, slot, &mut body);
+                } else if let Some(label) = self.answered[index].map(|at| &self.labels[at])
+                    && doc.blocks.nodes[label.block].parent == doc.blocks.nodes[slot.block].parent
+                    && label.block > slot.block
+                {
+                    self.up_to(slot.block, label.block, &mut body);
+                }
+            }
+            Place::Paragraph | Place::Quote => self.siblings(slot.block, slot, &mut body),
+        }
+        body
+    }
+
+    /// Everything from `from` to the block `to`, if no other question begins before it.
+    fn up_to(&self, from: NodeId, to: NodeId, body: &mut Body) {
+        let mut found = Vec::new();
+        let mut at = self.doc.blocks.after(from);
+        while let Some(id) = at {
+            if self.blocks.contains_key(&id) {
+                return;
+            }
+            found.push(id);
+            if id == to {
+                for id in found {
+                    body.push(self.doc, id);
+                }
+                return;
+            }
+            at = self.doc.blocks.after(id);
+        }
+    }
+
+    /// The following siblings of `block`, up to the next question or a heading that ends it.
+    fn siblings(&self, block: NodeId, slot: &Slot, body: &mut Body) {
+        let doc = self.doc;
+        let level = doc.under[slot.block].map_or(0, |at| doc.headings[at].level);
+        let mut at = doc.blocks.after(block);
+        while let Some(id) = at {
+            let list = matches!(doc.kind(id), Kind::List(_)) && self.blocks.contains_key(&(id + 1));
+            if self.blocks.contains_key(&id) || list {
+                return;
+            }
+            if let Some(heading) = doc.heading_at[id]
+                && self.ends_at(heading, level)
+            {
+                return;
+            }
+            if *doc.kind(id) == Kind::Rule && self.rules_end {
+                return;
+            }
+            body.push(doc, id);
+            at = doc.blocks.after(id);
+        }
+    }
+
+    /// Whether a heading ends the answer of a paragraph above it that stands below a heading of
+    /// that level.
+    fn ends_at(&self, heading: usize, level: u8) -> bool {
+        if self.leads(heading) {
+            return true;
+        }
+        if self.doc.headings[heading].level > level && level > 0 {
+            return false;
+        }
+        if !self.foreign {
+            return true;
+        }
+        // Where every section begins with a question and the next question has no heading of its
+        // own, what stands between belongs to the answer.
+        let from = self.doc.headings[heading].node;
+        let next = self.paragraphs.partition_point(|&block| block <= from);
+        let next = self.paragraphs.get(next);
+        next.is_none_or(|&block| self.doc.under[block].is_none_or(|above| self.leads(above)))
+    }
+
+    /// Whether the first thing below a heading, other headings apart, is a question.
+    fn leads(&self, heading: usize) -> bool {
+        let doc = self.doc;
+        let mut id = self.doc.headings[heading].node;
+        loop {
+            id = doc.blocks.nodes[id].next;
+            if id >= doc.blocks.nodes.len() {
+                return false;
+            }
+            if self.blocks.contains_key(&id) {
+                return true;
+            }
+            match doc.kind(id) {
+                Kind::Heading(_) | Kind::Rule | Kind::Html => {}
+                Kind::List(_) | Kind::Container(_) => return self.blocks.contains_key(&(id + 1)),
+                _ => return false,
+            }
+        }
+    }
+
+    /// What follows the last item of a list and belongs to it: its answer's item, or text that is
+    /// not indented under it.
+    fn after_item(&self, slot: &Slot, index: usize, body: &mut Body) {
+        let doc = self.doc;
+        let list = doc.blocks.nodes[slot.block].parent;
+        if let Some(label) = self.answered[index].map(|at| &self.labels[at])
+            && label.block > slot.block
+        {
+            let home = doc.blocks.nodes[label.block].parent;
+            if home == list {
+                // `- Q: …` and `- A: …` side by side: everything up to the next question.
+                let mut at = doc.blocks.after(slot.block);
+                while let Some(id) = at.filter(|id| !self.blocks.contains_key(id)) {
+                    body.push(doc, id);
+                    at = doc.blocks.after(id);
+                }
+                return;
+            }
+            let block = if matches!(doc.kind(home), Kind::List(_)) { home } else { label.block };
+            if doc.blocks.nodes[block].parent == doc.blocks.nodes[list].parent && block > list {
+                self.up_to(list, block, body);
+                return;
+            }
+        }
+        if doc.blocks.after(slot.block).is_none() && slot.bare && self.goes_on(list, slot) {
+            self.siblings(list, slot, body);
+        }
+    }
+
+    /// Whether an ordered list is one of several that text without indentation interrupts.
+    fn goes_on(&self, list: NodeId, slot: &Slot) -> bool {
+        let doc = self.doc;
+        let Some(number) = slot.title.number else {
+            return false;
+        };
+        let Kind::List(Some(first)) = *doc.kind(list) else {
+            return false;
+        };
+        let mut at = doc.blocks.after(list);
+        while let Some(id) = at {
+            match doc.kind(id) {
+                Kind::List(Some(next)) if *next == u64::from(number) + 1 => return true,
+                Kind::Heading(_) => break,
+                _ => {}
+            }
+            at = doc.blocks.after(id);
+        }
+        first > 1 && doc.blocks.nodes[list].next == doc.blocks.nodes[slot.block].next
+    }
+
+    /// Where the answer begins, metadata passed over and read.
+    fn content(&self, slot: &Slot, body: &Body, out: &mut Meta) -> Option<usize> {
+        let doc = self.doc;
+        if let Some(at) = slot.inline_answer {
+            let rest = doc.text.get(at..body.end).unwrap_or("");
+            let spaces = rest.len() - rest.trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, ':' | '-' | '–' | '—')).len();
+            if spaces < rest.len() {
+                return Some(at + spaces);
+            }
+        }
+        let leaf = slot.leaf.filter(|_| slot.rest != usize::MAX);
+        if let Some(leaf) = leaf {
+            for line in doc.lines[leaf].iter().skip(slot.rest) {
+                match meta::read(line) {
+                    Some(said) => out.add(said),
+                    None => return (line.span.start() < body.end).then(|| line.span.start()),
+                }
+            }
+        }
+        for &id in &body.blocks {
+            if let Some(said) = doc.meta(id) {
+                out.add(said);
+                continue;
+            }
+            if doc.is_furniture(id) {
+                continue;
+            }
+            if *doc.kind(id) == Kind::Paragraph {
+                for line in &doc.lines[id] {
+                    match meta::read(line) {
+                        Some(said) => out.add(said),
+                        None => return Some(line.span.start()),
+                    }
+                }
+                continue;
+            }
+            return Some(doc.span(id).start());
+        }
+        None
+    }
+
+    /// Where the body ends before a question inside it that begins at `next`.
+    fn last_before(&self, body: &Body, next: usize) -> usize {
+        let mut end = 0;
+        for &id in &body.blocks {
+            let span = self.doc.span(id);
+            if span.start() >= next {
+                break;
+            }
+            if self.doc.is_furniture(id) || matches!(self.doc.kind(id), Kind::Heading(_)) {
+                continue;
+            }
+            end = span.end().min(next);
+        }
+        end
+    }
+
+    /// The ticked choices where the body offers some: `Some(None)` where none is ticked.
+    fn ticked(&self, body: &Body, slot: &Slot) -> Option<Option<Span>> {
+        let doc = self.doc;
+        if matches!(slot.place, Place::Container(_)) && !slot.is_question_container() {
+            return None;
+        }
+        let list = body.blocks.iter().copied().find(|&id| {
+            matches!(doc.kind(id), Kind::List(_)) && doc.blocks.children(id).all(|item| matches!(doc.kind(item), Kind::Item(Some(_))))
+        })?;
+        let mut ticked = doc
+            .blocks
+            .children(list)
+            .filter(|&item| *doc.kind(item) == Kind::Item(Some(true)))
+            .map(|item| doc.span(item));
+        let Some(first) = ticked.next() else {
+            return Some(None);
+        };
+        let last = ticked.last().unwrap_or(first);
+        Some(Some(Span::new(first.start(), last.end())))
+    }
+}
+
+/// The blocks of an entry below its title.
+struct Body {
+    blocks: Vec<NodeId>,
+    end: usize,
+}
+
+impl Body {
+    fn push(&mut self, doc: &Doc<'_>, id: NodeId) {
+        self.blocks.push(id);
+        if !doc.is_furniture(id) {
+            self.end = self.end.max(doc.span(id).end());
+        }
+    }
+}
+
+/// The span without spaces at its ends; `None` where nothing is left.
+fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
+    let part = text.get(start..end)?;
+    let inner = part.trim();
+    if inner.is_empty() {
+        return None;
+    }
+    let lead = part.len() - part.trim_start().len();
+    Some(Span::new(start + lead, start + lead + inner.len()))
+}

@@ -1,0 +1,152 @@
+//! Headings that ask: numbered or not, with a question mark, or among others that do.
+
+use std::collections::HashMap;
+
+use super::choose::Choice;
+use super::marked::is_lead_in;
+use super::slot::Place;
+use crate::guide::asks::Asks;
+use crate::guide::blocks::Kind;
+use crate::guide::words;
+
+/// What headings of one shape have in common.
+#[derive(Default)]
+struct Shape {
+    all: usize,
+    surely: usize,
+    likely: usize,
+    maybe: usize,
+}
+
+impl Shape {
+    fn count(&mut self, asks: Asks, chosen: bool) {
+        self.all += 1;
+        self.surely += usize::from(chosen || asks == Asks::Surely);
+        self.likely += usize::from(chosen || asks >= Asks::Likely);
+        self.maybe += usize::from(chosen || asks >= Asks::Maybe);
+    }
+}
+
+/// Takes the headings that ask.
+pub(super) fn choose(choice: &mut Choice<'_, '_>) {
+    // Headings of one level, numbered or not, in the whole text and below one heading.
+    let mut shapes: HashMap<(u8, bool), Shape> = HashMap::new();
+    let mut families: HashMap<(Option<usize>, u8, bool), Shape> = HashMap::new();
+    let mut titles: HashMap<String, Vec<Option<usize>>> = HashMap::new();
+    for (index, slot) in choice.slots.iter().enumerate() {
+        let Place::Heading(level) = slot.place else {
+            continue;
+        };
+        if choice.is_label[index] {
+            continue;
+        }
+        let numbered = slot.title.number.is_some();
+        let parent = choice.doc.under[slot.block];
+        shapes.entry((level, numbered)).or_default().count(slot.asks, choice.chosen[index]);
+        families.entry((parent, level, numbered)).or_default().count(slot.asks, choice.chosen[index]);
+        titles.entry(words::fold(&slot.title.text)).or_default().push(parent);
+    }
+    let mut taken = Vec::new();
+    for (index, slot) in choice.slots.iter().enumerate() {
+        let Place::Heading(level) = slot.place else {
+            continue;
+        };
+        if !choice.is_open(index) || is_lead_in(slot) || words::is_contents(&slot.title.text) {
+            continue;
+        }
+        let doc = choice.doc;
+        let numbered = slot.title.number.is_some();
+        let parent = doc.under[slot.block];
+        let over = parent.map(|at| &doc.headings[at]);
+        let said_above = over.is_some_and(|heading| words::announces_questions(&heading.title.text) && !heading.names_page);
+        // `When to use it?` below every question is a part of a pattern.
+        let pattern = titles
+            .get(&words::fold(&slot.title.text))
+            .is_some_and(|parents| parents.len() > 2 && parents.iter().any(|other| *other != parent));
+        if pattern && slot.title.mark.is_none() {
+            continue;
+        }
+        let shape = &shapes[&(level, numbered)];
+        let family = &families[&(parent, level, numbered)];
+        let why = match slot.asks {
+            Asks::Surely if is_rhetorical(&slot.title.text) && !said_above => None,
+            Asks::Surely => Some("headings with a question mark"),
+            Asks::Likely if said_above || (shape.likely * 2 >= shape.all && shape.all >= 3) || (family.likely * 2 >= family.all && family.all >= 2) || numbered => {
+                Some("headings that ask among others that do")
+            }
+            _ if said_above && (numbered || slot.asks >= Asks::Maybe || slot.title.quoted) && holds_text(choice, index) => Some("headings below one that announces questions"),
+            _ if numbered && family.all >= 2 && family.maybe * 10 >= family.all * 6 && family.surely > 0 => Some("numbered headings among others that ask"),
+            _ if numbered && shape.all >= 3 && shape.likely * 10 >= shape.all * 6 && is_leaf(choice, index) => Some("numbered headings among others that ask"),
+            Asks::Maybe if shape.all >= 3 && shape.likely * 2 >= shape.all => Some("headings that ask among others that do"),
+            _ => None,
+        };
+        if let Some(why) = why {
+            taken.push((index, why));
+        }
+    }
+    for (index, why) in taken {
+        if !is_empty_frame(choice, index) {
+            choice.take(index, why);
+        }
+    }
+}
+
+/// `Why?`, `How?`: a part of what stands above it.
+fn is_rhetorical(title: &str) -> bool {
+    let words = title.split_whitespace().count();
+    title.is_ascii() && words <= 1
+}
+
+/// Whether no heading stands below this one.
+fn is_leaf(choice: &Choice<'_, '_>, index: usize) -> bool {
+    let doc = choice.doc;
+    let Some(at) = doc.heading_at[choice.slots[index].block] else {
+        return false;
+    };
+    doc.headings.get(at + 1).is_none_or(|next| next.parent != Some(at))
+}
+
+/// Whether something stands below the heading before the next one.
+fn holds_text(choice: &Choice<'_, '_>, index: usize) -> bool {
+    let doc = choice.doc;
+    let mut next = doc.blocks.after(choice.slots[index].block);
+    while let Some(id) = next {
+        if matches!(doc.kind(id), Kind::Heading(_)) {
+            return false;
+        }
+        if !doc.is_furniture(id) {
+            return true;
+        }
+        next = doc.blocks.after(id);
+    }
+    false
+}
+
+/// Whether a heading only frames questions: it announces them, or nothing but they stand below it.
+fn is_empty_frame(choice: &Choice<'_, '_>, index: usize) -> bool {
+    let doc = choice.doc;
+    let slot = &choice.slots[index];
+    if slot.title.mark.is_some() || choice.answered[index].is_some() {
+        return false;
+    }
+    let Some(at) = doc.heading_at[slot.block] else {
+        return false;
+    };
+    let end = doc.headings[at].end;
+    let first = choice.slots.partition_point(|other| other.block <= slot.block);
+    let holds_chosen = choice.slots[first..]
+        .iter()
+        .enumerate()
+        .take_while(|(_, other)| other.block < end)
+        .take(64)
+        .any(|(offset, other)| choice.chosen[first + offset] && !matches!(other.place, Place::Heading(_)));
+    if holds_chosen && (words::announces_questions(&slot.title.text) || !holds_text(choice, index)) {
+        return true;
+    }
+    if doc.headings[at].names_page && doc.headings.len() > 3 {
+        // The title of a text with many sections asks only for effect.
+        return true;
+    }
+    let below = doc.headings.get(at + 1).is_some_and(|next| next.parent == Some(at));
+    below && !holds_text(choice, index)
+}

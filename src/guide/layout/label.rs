@@ -1,0 +1,289 @@
+//! What announces an answer, `A:`, `**Answer:**`, `??? success "View answer"`, and which question it
+//! answers.
+
+use std::collections::HashMap;
+
+use super::slot::{Place, Slot, callout};
+use crate::guide::asks::Asks;
+use crate::guide::blocks::{Kind, NodeId};
+use crate::guide::container::Form;
+use crate::guide::document::Doc;
+use crate::guide::{inline, title, words};
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(in crate::guide) struct Label {
+    /// The block that it begins: a paragraph, item, heading, container or quote.
+    pub block: NodeId,
+    /// The first byte of the answer.
+    pub start: usize,
+    /// The byte after the answer where the label encloses it.
+    pub end: Option<usize>,
+    /// The word of the mark, where it is one: `a`, `answer`, `ответ`.
+    pub word: Option<&'static str>,
+    /// By what other name it calls the question: MyST's `{solution} label`.
+    pub label: String,
+}
+
+/// All labels in document order.
+pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Label> {
+    doc.ids().flat_map(|id| at(doc, id)).collect()
+}
+
+fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
+    let label = |block, start, end, word| Label {
+        block,
+        start,
+        end,
+        word,
+        label: String::new(),
+    };
+    match doc.kind(id) {
+        Kind::Paragraph => doc.lines[id]
+            .iter()
+            .enumerate()
+            .filter_map(|(at, line)| {
+                let (word, length) = title::answer_mark(&line.text)?;
+                let alone = length >= line.text.len();
+                // `Answer` without a colon must stand alone in bold.
+                let said = !alone || line.is_bold() || line.text.contains([':', '：']);
+                let parent = doc.blocks.nodes[id].parent;
+                let first = at == 0 && matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id;
+                said.then(|| label(if first { parent } else { id }, line.span.start(), None, Some(word)))
+            })
+            .collect(),
+        Kind::Heading(_) if doc.heading_at[id].is_some() => {
+            let title = doc.whole(id).map(|line| line.text).unwrap_or_default();
+            let word = title::answer_mark(&title).filter(|(_, length)| *length >= title.len());
+            if word.is_none() && !words::is_answer_label(&title) {
+                return Vec::new();
+            }
+            let start = next_content(doc, doc.blocks.nodes[id].next);
+            vec![label(id, start.unwrap_or_else(|| doc.span(id).end()), None, None)]
+        }
+        Kind::Container(_) => container(doc, id).into_iter().collect(),
+        Kind::Quote => {
+            let Some((name, line, rest)) = callout(doc, id) else {
+                return Vec::new();
+            };
+            let named = matches!(name.as_str(), "answer" | "solution") || (name == "success" && rest.is_empty());
+            if !named && !words::is_answer_label(&rest) {
+                return Vec::new();
+            }
+            let leaf = doc.blocks.children(id).next();
+            let after = leaf.and_then(|leaf| doc.lines[leaf].get(1)).map(|line| line.span.start());
+            let below = doc.blocks.children(id).nth(1).map(|next| doc.span(next).start());
+            let start = after.or(below).unwrap_or_else(|| line.span.end());
+            vec![label(id, start, Some(doc.span(id).end()), None)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn container(doc: &Doc<'_>, id: NodeId) -> Option<Label> {
+    let container = doc.blocks.container(id)?;
+    if container.form == Form::Summary {
+        return None;
+    }
+    let summary = doc
+        .blocks
+        .children(id)
+        .find(|&child| doc.blocks.container(child).is_some_and(|inner| inner.form == Form::Summary));
+    let title = match summary {
+        Some(summary) => doc
+            .blocks
+            .children(summary)
+            .find_map(|child| doc.whole(child))
+            .map(|line| line.text)
+            .unwrap_or_default(),
+        None if container.form == Form::Component => container.title.clone(),
+        None => inline::plain(&container.title),
+    };
+    let named = matches!(container.name.as_str(), "answer" | "solution" | "solution-start");
+    let marked = title::answer_mark(&title).is_some_and(|(_, length)| length >= title.len());
+    let untitled = container.form == Form::Details && title.is_empty();
+    if !named && !marked && !words::is_answer_label(&title) && !untitled {
+        return None;
+    }
+    let first = doc
+        .blocks
+        .children(id)
+        .find(|&child| Some(child) != summary && *doc.kind(child) != Kind::Html)?;
+    let last = doc.blocks.children(id).filter(|&child| *doc.kind(child) != Kind::Html).last()?;
+    Some(Label {
+        block: id,
+        start: doc.span(first).start(),
+        end: Some(doc.span(last).end()),
+        word: None,
+        label: if named && container.form == Form::Directive { title } else { String::new() },
+    })
+}
+
+/// Where the next block that says something begins.
+fn next_content(doc: &Doc<'_>, mut id: NodeId) -> Option<usize> {
+    while id < doc.blocks.nodes.len() {
+        if !doc.is_furniture(id) && !matches!(doc.kind(id), Kind::Heading(_)) {
+            return Some(doc.span(id).start());
+        }
+        if matches!(doc.kind(id), Kind::Heading(_)) {
+            return None;
+        }
+        id = doc.blocks.nodes[id].next;
+    }
+    None
+}
+
+/// How many blocks may stand between a question and its answer's label.
+const FAR: usize = 12;
+
+/// For each label, the slot that it answers. Slots are found by the block that they begin.
+pub(in crate::guide) fn pair(doc: &Doc<'_>, slots: &[Slot], labels: &[Label]) -> Vec<Option<usize>> {
+    let mut by_block: HashMap<NodeId, Vec<usize>> = HashMap::new();
+    for (index, slot) in slots.iter().enumerate() {
+        by_block.entry(slot.block).or_default().push(index);
+    }
+    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    for (index, slot) in slots.iter().enumerate() {
+        if let Some(container) = doc.blocks.container(slot.block)
+            && !container.label.is_empty()
+        {
+            by_name.insert(container.label.as_str(), index);
+        }
+    }
+    let is_label: HashMap<NodeId, usize> = labels.iter().enumerate().map(|(at, label)| (label.block, at)).collect();
+    let search = Search {
+        doc,
+        slots,
+        by_block,
+        is_label,
+    };
+    let mut taken = vec![false; slots.len()];
+    labels
+        .iter()
+        .map(|label| {
+            let named = (!label.label.is_empty()).then(|| by_name.get(label.label.trim()).copied()).flatten();
+            let found = named.or_else(|| search.question(label))?;
+            // A second label, such as `Answer` below `Short answer`, belongs to the first one's answer.
+            (!std::mem::replace(&mut taken[found], true)).then_some(found)
+        })
+        .collect()
+}
+
+struct Search<'a, 'd, 't> {
+    doc: &'d Doc<'t>,
+    slots: &'a [Slot],
+    by_block: HashMap<NodeId, Vec<usize>>,
+    is_label: HashMap<NodeId, usize>,
+}
+
+impl Search<'_, '_, '_> {
+    /// The slot of `block` that begins before the byte `before`, the last such.
+    fn slot(&self, block: NodeId, before: usize) -> Option<usize> {
+        let all = self.by_block.get(&block)?;
+        all.iter().rev().copied().find(|&index| self.slots[index].span.start() < before)
+    }
+
+    fn question(&self, label: &Label) -> Option<usize> {
+        // An earlier line of the same paragraph.
+        let mut block = label.block;
+        if *self.doc.kind(block) == Kind::Paragraph {
+            if let Some(found) = self.slot(block, label.start) {
+                return Some(found);
+            }
+            let first = self.doc.lines[block].first().is_some_and(|line| line.span.start() < label.start);
+            let parent = self.doc.blocks.nodes[block].parent;
+            if first && matches!(self.doc.kind(parent), Kind::Item(_)) && parent + 1 == block {
+                return self.slot(parent, label.start);
+            }
+            if first {
+                return None;
+            }
+        }
+        for _ in 0..4 {
+            if let Some(found) = self.among_siblings(block, label) {
+                return found;
+            }
+            // Nothing before it here: what is around it may ask.
+            let parent = self.doc.blocks.nodes[block].parent;
+            if parent == 0 {
+                return None;
+            }
+            match self.doc.kind(parent) {
+                Kind::Item(_) | Kind::Container(_) | Kind::Quote => {
+                    if self.is_label.contains_key(&parent) && parent != label.block {
+                        return None;
+                    }
+                    if let Some(found) = self.slot(parent, label.start) {
+                        return Some(found);
+                    }
+                    block = parent;
+                }
+                Kind::List(_) => block = parent,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Looks among the siblings before `block`: `Some(None)` where the search ends without a find.
+    fn among_siblings(&self, block: NodeId, label: &Label) -> Option<Option<usize>> {
+        let mut at = block;
+        for _ in 0..FAR {
+            at = self.doc.blocks.before(at)?;
+            let found = match self.doc.kind(at) {
+                Kind::Heading(_) => return Some(self.heading(at, label)),
+                Kind::Paragraph => {
+                    if self.doc.lines[at].iter().any(|line| title::answer_mark(&line.text).is_some()) {
+                        return Some(None);
+                    }
+                    self.slot(at, label.start).filter(|&index| {
+                        let slot = &self.slots[index];
+                        slot.is_marked() || slot.asks >= Asks::Maybe || slot.title.quoted || (slot.bold && slot.title.number.is_some())
+                    })
+                }
+                Kind::Item(_) => {
+                    if self.is_label.contains_key(&at) {
+                        return Some(None);
+                    }
+                    self.slot(at, label.start).filter(|&index| self.asks_in_list(index))
+                }
+                Kind::List(_) => {
+                    let last = self.doc.blocks.children(at).last()?;
+                    if self.is_label.contains_key(&last) {
+                        return Some(None);
+                    }
+                    self.slot(last, label.start).filter(|&index| self.asks_in_list(index))
+                }
+                Kind::Container(_) | Kind::Quote => {
+                    if self.is_label.contains_key(&at) {
+                        return Some(None);
+                    }
+                    self.slot(at, label.start)
+                        .filter(|&index| self.slots[index].is_marked() || self.slots[index].asks == Asks::Surely)
+                }
+                _ => None,
+            };
+            if found.is_some() {
+                return Some(found);
+            }
+        }
+        Some(None)
+    }
+
+    fn asks_in_list(&self, index: usize) -> bool {
+        let slot = &self.slots[index];
+        slot.is_marked() || slot.asks >= Asks::Maybe || slot.title.quoted || (slot.bold && slot.title.number.is_some())
+    }
+
+    /// A heading is asked about unless it is the text's own or one over many questions.
+    fn heading(&self, node: NodeId, label: &Label) -> Option<usize> {
+        let heading = &self.doc.headings[self.doc.heading_at[node]?];
+        if self.is_label.contains_key(&node) || words::is_contents(&heading.title.text) {
+            return None;
+        }
+        let index = self.slot(node, label.start)?;
+        let slot = &self.slots[index];
+        let over_many = (heading.names_page || words::announces_questions(&heading.title.text)) && slot.asks < Asks::Surely && slot.title.mark.is_none();
+        (!over_many && !matches!(slot.place, Place::Heading(1) if heading.names_page && slot.asks == Asks::No)).then_some(index)
+    }
+}

@@ -1,0 +1,74 @@
+//! Questions that say so: `**Q: …**`, `Question 3:`, `!!! question`, `> [!faq]`, and whatever an
+//! announced answer stands below.
+
+use std::collections::HashMap;
+
+use super::choose::Choice;
+use super::slot::{Place, Slot};
+use crate::guide::asks::Asks;
+use crate::guide::words;
+
+/// Takes them.
+pub(super) fn choose(choice: &mut Choice<'_, '_>) {
+    let trusted = trusted(choice);
+    for index in 0..choice.slots.len() {
+        let slot = &choice.slots[index];
+        if slot.is_question_container() {
+            choice.take(index, "containers named question");
+        } else if slot.title.mark.is_some_and(|mark| trusted.contains(&mark)) && choice.is_open(index) && !is_lead_in(slot) {
+            choice.take(index, place_name(slot.place, "marked as questions"));
+        }
+    }
+    for index in 0..choice.slots.len() {
+        if choice.answered[index].is_some() && choice.is_open(index) && !is_lead_in(&choice.slots[index]) {
+            let name = place_name(choice.slots[index].place, "with an announced answer");
+            choice.take(index, name);
+        }
+    }
+}
+
+/// `**Interview Questions:**` announces questions and is none.
+pub(super) fn is_lead_in(slot: &Slot) -> bool {
+    slot.asks < Asks::Surely
+        && slot.title.mark.is_none()
+        && (words::is_contents(&slot.title.text)
+            || words::is_follow_up(&slot.title.text)
+            || (words::announces_questions(&slot.title.text) && slot.title.text.split_whitespace().count() <= 5 && slot.asks == Asks::No))
+}
+
+/// What a slot is, in words for [`crate::guide::Page::layouts`].
+pub(super) fn place_name(place: Place, how: &'static str) -> &'static str {
+    match (place, how) {
+        (Place::Heading(_), "marked as questions") => "headings marked as questions",
+        (Place::Heading(_), _) => "headings with an announced answer",
+        (Place::Item(_), "marked as questions") => "list items marked as questions",
+        (Place::Item(_), _) => "list items with an announced answer",
+        (Place::Paragraph, "marked as questions") => "paragraphs marked as questions",
+        (Place::Paragraph, _) => "paragraphs with an announced answer",
+        (Place::Container(_), "marked as questions") => "containers marked as questions",
+        (Place::Container(_), _) => "containers with an announced answer",
+        (Place::Callout, _) => "callouts",
+        (Place::Quote, _) => "block quotes",
+    }
+}
+
+/// The marks that mean a question in this text. Words and `Q` do wherever they stand; another letter
+/// does where most of what it marks asks or is answered, since `P:` and `В.` begin other lines too.
+fn trusted(choice: &Choice<'_, '_>) -> Vec<&'static str> {
+    let mut counts: HashMap<&'static str, (usize, usize)> = HashMap::new();
+    for (index, slot) in choice.slots.iter().enumerate() {
+        if let Some(mark) = slot.title.mark {
+            let entry = counts.entry(mark).or_default();
+            entry.0 += 1;
+            entry.1 += usize::from(choice.answered[index].is_some() || slot.asks == Asks::Surely);
+        }
+    }
+    counts
+        .into_iter()
+        .filter(|(mark, (all, good))| {
+            let letter = mark.chars().count() == 1 && mark.is_ascii() || matches!(*mark, "в");
+            *mark == "q" || (!letter && !words::is_one(mark, words::TASKS)) || good * 2 >= *all
+        })
+        .map(|(mark, _)| mark)
+        .collect()
+}

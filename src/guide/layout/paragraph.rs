@@ -1,0 +1,80 @@
+//! Paragraphs and block quotes that ask by their shape: bold, numbered, or quoted lines, repeated.
+
+use std::collections::HashMap;
+
+use super::choose::Choice;
+use super::marked::is_lead_in;
+use super::slot::Place;
+use crate::guide::asks::Asks;
+use crate::guide::blocks::Kind;
+
+/// Takes them.
+pub(super) fn choose(choice: &mut Choice<'_, '_>) {
+    choice.settle();
+    let mut shapes: HashMap<(Place, bool, bool, bool), Vec<usize>> = HashMap::new();
+    for (index, slot) in choice.slots.iter().enumerate() {
+        if !matches!(slot.place, Place::Paragraph | Place::Quote) || choice.is_label[index] {
+            continue;
+        }
+        // A question in an answer belongs to the answer, and a whole answer may hold one.
+        if !choice.chosen[index] && (choice.is_inside(index) || slot.title.text.chars().count() > 300) {
+            continue;
+        }
+        let key = (slot.place, slot.bold || slot.inline_answer.is_some(), slot.title.number.is_some(), slot.title.quoted);
+        shapes.entry(key).or_default().push(index);
+    }
+    let mut shapes: Vec<_> = shapes.into_iter().collect();
+    shapes.sort_by_key(|(_, members)| members.first().copied());
+    for ((place, bold, numbered, quoted), members) in shapes {
+        let all = members.len();
+        let surely = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks == Asks::Surely).count();
+        let likely = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Likely).count();
+        let maybe = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Maybe).count();
+        let set_apart = bold || numbered || quoted || place == Place::Quote;
+        for index in members {
+            let slot = &choice.slots[index];
+            if !choice.is_open(index) || is_lead_in(slot) || !answered_below(choice, index) {
+                continue;
+            }
+            let mostly = all >= 2 && surely * 2 >= all;
+            let take = match slot.asks {
+                Asks::Surely if set_apart => mostly || (bold && all == 1 && numbered),
+                // Plain paragraphs ask for effect too: a text made of questions has many and short ones.
+                Asks::Surely => all >= 3 && slot.bare && slot.title.text.ends_with(['?', '？']) && plain_series(choice, all),
+                Asks::Likely | Asks::Maybe => set_apart && all >= 2 && maybe * 10 >= all * 6 && likely * 2 >= all,
+                Asks::No => numbered && bold && all >= 4 && surely * 10 >= all * 6,
+            };
+            if take {
+                let why = match (place, bold, numbered) {
+                    (Place::Quote, ..) => "block quotes that ask",
+                    (_, true, true) => "bold numbered lines",
+                    (_, true, false) => "bold lines that ask",
+                    (_, false, true) => "numbered lines",
+                    _ => "paragraphs that ask",
+                };
+                choice.take(index, why);
+            }
+        }
+    }
+}
+
+/// Whether something other than a heading follows.
+fn answered_below(choice: &Choice<'_, '_>, index: usize) -> bool {
+    let slot = &choice.slots[index];
+    if !slot.bare && slot.place == Place::Paragraph {
+        return true;
+    }
+    let doc = choice.doc;
+    doc.blocks.after(slot.block).is_some_and(|next| {
+        let more = !matches!(doc.kind(next), Kind::Heading(_) | Kind::Rule);
+        // A numbered line may be a question without an answer among others.
+        more || slot.title.number.is_some()
+    })
+}
+
+/// Whether plain questions make up a good part of all paragraphs.
+fn plain_series(choice: &Choice<'_, '_>, all: usize) -> bool {
+    let doc = choice.doc;
+    let paragraphs = doc.ids().filter(|&id| *doc.kind(id) == Kind::Paragraph).count();
+    all * 4 >= paragraphs
+}

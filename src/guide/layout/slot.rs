@@ -1,0 +1,368 @@
+//! Every place of a text that can hold a question, with what it looks like. Whether it is one is
+//! decided later, over all of them together.
+
+use crate::guide::asks::{self, Asks};
+use crate::guide::blocks::{Kind, NodeId};
+use crate::guide::container::Form;
+use crate::guide::document::Doc;
+use crate::guide::inline::{self, TextLine};
+use crate::guide::title::{self, Title};
+use crate::guide::words;
+use crate::text::Span;
+
+/// What kind of place it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::guide) enum Place {
+    /// A heading of that level.
+    Heading(u8),
+    /// The beginning of a list item; whether the list is ordered.
+    Item(bool),
+    /// A line of a paragraph.
+    Paragraph,
+    /// The title of a container.
+    Container(Form),
+    /// The first line of an Obsidian callout.
+    Callout,
+    /// A block quote that holds one line.
+    Quote,
+}
+
+/// One such place.
+#[derive(Clone, Debug)]
+pub(in crate::guide) struct Slot {
+    pub place: Place,
+    /// The block that begins the entry: the heading, paragraph, item, container or quote.
+    pub block: NodeId,
+    /// The paragraph or heading that holds the title, where there is one.
+    pub leaf: Option<NodeId>,
+    /// The first line of `leaf` that is no part of the title.
+    pub rest: usize,
+    /// Where an answer on the title's own line begins.
+    pub inline_answer: Option<usize>,
+    /// The title's place.
+    pub span: Span,
+    pub title: Title,
+    pub asks: Asks,
+    /// Whether the title is bold.
+    pub bold: bool,
+    /// The name of the container or callout.
+    pub name: String,
+    /// Whether the title is links to places in this text only.
+    pub jumps: bool,
+    /// Whether an item or paragraph has nothing but its title.
+    pub bare: bool,
+}
+
+impl Slot {
+    /// Whether something marks it as a question, apart from its words.
+    pub fn is_marked(&self) -> bool {
+        self.title.mark.is_some() || self.is_question_container()
+    }
+
+    /// `!!! question`, `> [!faq]`, `{exercise}`.
+    pub fn is_question_container(&self) -> bool {
+        matches!(self.place, Place::Container(_) | Place::Callout)
+            && matches!(
+                self.name.as_str(),
+                "question" | "faq" | "quiz" | "exercise" | "exercise-start" | "problem" | "challenge" | "q" | "card"
+            )
+            && (self.name != "card" || self.asks == Asks::Surely)
+    }
+}
+
+/// All slots in document order.
+pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
+    let mut out = Vec::new();
+    for id in doc.ids() {
+        match doc.kind(id) {
+            Kind::Heading(_) => heading(doc, id, &mut out),
+            Kind::Item(_) => item(doc, id, &mut out),
+            Kind::Paragraph => paragraph(doc, id, &mut out),
+            Kind::Container(_) => container(doc, id, &mut out),
+            Kind::Quote => quote(doc, id, &mut out),
+            _ => {}
+        }
+    }
+    out.retain(|slot| !slot.title.text.is_empty() && !is_placeholder(&slot.title.text));
+    out
+}
+
+/// Templates for other people to fill in.
+fn is_placeholder(title: &str) -> bool {
+    let folded = title.to_lowercase();
+    words::PLACEHOLDERS
+        .iter()
+        .any(|words| folded.starts_with(words) || (folded.contains(words) && folded.len() < words.len() + 24))
+}
+
+/// Whether the node lies in a quote, a footnote or a table.
+fn is_quoted(doc: &Doc<'_>, id: NodeId) -> bool {
+    doc.blocks.around(id).any(|node| match doc.kind(node) {
+        Kind::Quote => callout(doc, node).is_none(),
+        Kind::Footnote | Kind::Table => true,
+        _ => false,
+    })
+}
+
+fn slot(place: Place, block: NodeId, line: &TextLine) -> Slot {
+    let title = title::read(line);
+    let asks = asks::asks(&title.text);
+    Slot {
+        place,
+        block,
+        leaf: None,
+        rest: 0,
+        inline_answer: None,
+        span: line.span,
+        asks,
+        bold: line.is_bold(),
+        name: String::new(),
+        jumps: line.jumps > 0 && line.jumps * 10 >= line.text.len() * 7,
+        bare: false,
+        title,
+    }
+}
+
+fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
+    let Some(index) = doc.heading_at[id] else {
+        return;
+    };
+    let parent = doc.blocks.nodes[id].parent;
+    if matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id {
+        return;
+    }
+    let Some(line) = doc.whole(id) else {
+        return;
+    };
+    let level = doc.headings[index].level;
+    out.push(Slot {
+        leaf: Some(id),
+        rest: usize::MAX,
+        span: doc.span(id),
+        title: doc.headings[index].title.clone(),
+        ..slot(Place::Heading(level), id, &line)
+    });
+}
+
+fn item(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
+    let Some(leaf) = doc.blocks.children(id).find(|&child| *doc.kind(child) != Kind::Html) else {
+        return;
+    };
+    if !matches!(doc.kind(leaf), Kind::Paragraph | Kind::Heading(_)) || is_quoted(doc, id) {
+        return;
+    }
+    let parent = doc.blocks.nodes[id].parent;
+    let ordered = matches!(doc.kind(parent), Kind::List(Some(_)));
+    let lines = &doc.lines[leaf];
+    let Some((line, rest, inline_answer)) = head(lines, 0, matches!(doc.kind(leaf), Kind::Heading(_))) else {
+        return;
+    };
+    let mut slot = slot(Place::Item(ordered), id, &line);
+    slot.leaf = Some(leaf);
+    slot.rest = rest;
+    slot.inline_answer = inline_answer;
+    let last = doc.blocks.nodes[leaf].next >= doc.blocks.nodes[id].next;
+    slot.bare = last && rest >= lines.len() && inline_answer.is_none();
+    if ordered && slot.title.number.is_none() {
+        slot.title.number = number_in_list(doc, parent, id);
+    }
+    out.push(slot);
+}
+
+/// The number that an item of an ordered list shows.
+fn number_in_list(doc: &Doc<'_>, list: NodeId, item: NodeId) -> Option<u32> {
+    let Kind::List(Some(first)) = *doc.kind(list) else {
+        return None;
+    };
+    // The source says it: counting siblings would cost the square of their number.
+    let text = doc.text[doc.span(item).range()].trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    text[..digits].parse().ok().or_else(|| u32::try_from(first).ok())
+}
+
+/// The lines of a leaf from `from` on that make up a title: the title, the first line after it, and
+/// where an answer on the same line begins.
+fn head(lines: &[TextLine], from: usize, whole: bool) -> Option<(TextLine, usize, Option<usize>)> {
+    let first = lines.get(from)?;
+    if whole {
+        return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
+    }
+    if first.is_bold() {
+        let more = lines[from..].iter().take_while(|line| line.is_bold()).count();
+        // A second bold line may be an answer's mark.
+        let more = (1..more)
+            .find(|&at| title::answer_mark(&lines[from + at].text).is_some() || lines[from + at - 1].hard)
+            .unwrap_or(more);
+        return inline::joined(&lines[from..from + more]).map(|line| (line, from + more, None));
+    }
+    // `**What is it?** It is …`
+    let bold = first.text.get(..first.bold).unwrap_or("").trim();
+    let marked = title::question_mark(bold).is_some_and(|mark| !bold[mark.length..].trim().is_empty());
+    if !bold.is_empty() && (marked || asks::asks(bold) >= Asks::Surely) && first.bold_end > first.span.start() {
+        let mut line = first.clone();
+        line.text = bold.to_owned();
+        line.rendered = bold.to_owned();
+        line.linked = 0;
+        line.jumps = 0;
+        line.trailing_link = 0;
+        line.span = Span::new(first.span.start(), first.bold_end);
+        return Some((line, from + 1, Some(first.bold_end)));
+    }
+    let mut to = from;
+    while let Some(line) = lines.get(to) {
+        if to > from && (title::answer_mark(&line.text).is_some() || title::question_mark(&line.text).is_some()) {
+            break;
+        }
+        to += 1;
+        if line.hard || asks::asks(&line.text) == Asks::Surely && line.text.ends_with(['?', '？', '"', '”', ')']) {
+            break;
+        }
+    }
+    inline::joined(&lines[from..to]).map(|line| (line, to, None))
+}
+
+fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
+    let parent = doc.blocks.nodes[id].parent;
+    let first_of_item = matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id;
+    if is_quoted(doc, id) {
+        return;
+    }
+    let lines = &doc.lines[id];
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &lines[at];
+        let begins = at == 0 || title::question_mark(&line.text).is_some() || lines[at - 1].hard && title::number(&line.text).is_some();
+        if !begins || (first_of_item && at == 0) || title::answer_mark(&line.text).is_some() {
+            at += 1;
+            continue;
+        }
+        let Some((head, rest, inline_answer)) = head(lines, at, false) else {
+            break;
+        };
+        let mut slot = slot(Place::Paragraph, id, &head);
+        slot.leaf = Some(id);
+        slot.rest = rest;
+        slot.inline_answer = inline_answer;
+        slot.bare = rest >= lines.len() && inline_answer.is_none();
+        let said = slot.title.mark.is_some() || slot.title.number.is_some() || slot.bold || slot.title.quoted || slot.asks == Asks::Surely || inline_answer.is_some();
+        if said {
+            out.push(slot);
+        }
+        at = rest.max(at + 1);
+    }
+}
+
+fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
+    let Some(container) = doc.blocks.container(id) else {
+        return;
+    };
+    if container.form == Form::Summary || is_quoted(doc, id) {
+        return;
+    }
+    let summary = doc
+        .blocks
+        .children(id)
+        .find(|&child| doc.blocks.container(child).is_some_and(|inner| inner.form == Form::Summary));
+    let mut found = None;
+    if let Some(summary) = summary {
+        let heading = doc.blocks.children(summary).find(|&child| matches!(doc.kind(child), Kind::Heading(_)));
+        if let Some(heading) = heading
+            && let Some(line) = doc.whole(heading)
+        {
+            found = Some((line, Some(heading)));
+        }
+    } else if !container.title.is_empty() {
+        let text = if container.form == Form::Component {
+            crate::guide::repair(container.title.replace('`', "").trim()).into_owned()
+        } else {
+            inline::plain(&container.title)
+        };
+        let line = TextLine {
+            text,
+            span: Span::from(container.opener.clone()),
+            ..TextLine::default()
+        };
+        found = Some((line, None));
+    } else if container.form != Form::Details {
+        // `!!! question` without a title: its first paragraph asks.
+        let leaf = doc.blocks.children(id).find(|&child| *doc.kind(child) == Kind::Paragraph);
+        if let Some(leaf) = leaf
+            && let Some((line, rest, inline_answer)) = head(&doc.lines[leaf], 0, false)
+        {
+            let mut slot = slot(Place::Container(container.form), id, &line);
+            slot.leaf = Some(leaf);
+            slot.rest = rest;
+            slot.inline_answer = inline_answer;
+            slot.name.clone_from(&container.name);
+            if slot.is_question_container() {
+                out.push(slot);
+            }
+        }
+        return;
+    }
+    let Some((line, leaf)) = found else {
+        return;
+    };
+    let mut slot = slot(Place::Container(container.form), id, &line);
+    slot.leaf = leaf;
+    slot.rest = usize::MAX;
+    slot.name.clone_from(&container.name);
+    out.push(slot);
+}
+
+/// The type of an Obsidian callout, and what follows it on its first line.
+pub(in crate::guide) fn callout<'d>(doc: &'d Doc<'_>, id: NodeId) -> Option<(String, &'d TextLine, String)> {
+    if *doc.kind(id) != Kind::Quote {
+        return None;
+    }
+    let leaf = doc.blocks.children(id).next()?;
+    let line = doc.lines.get(leaf)?.first()?;
+    let inner = line.text.strip_prefix("[!")?;
+    let (name, rest) = inner.split_once(']')?;
+    let rest = rest.trim_start_matches(['-', '+']).trim();
+    Some((name.trim().to_lowercase(), line, rest.to_owned()))
+}
+
+fn quote(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
+    if is_quoted(doc, id) {
+        return;
+    }
+    let Some(leaf) = doc.blocks.children(id).next() else {
+        return;
+    };
+    if let Some((name, line, rest)) = callout(doc, id) {
+        let mut head = line.clone();
+        let mut after = 1;
+        if rest.is_empty() {
+            // The title may stand on the next line.
+            let Some(next) = doc.lines[leaf].get(1) else {
+                return;
+            };
+            head = next.clone();
+            after = 2;
+        } else {
+            head.text.clone_from(&rest);
+            head.bold = 0;
+        }
+        let mut slot = slot(Place::Callout, id, &head);
+        slot.leaf = Some(leaf);
+        slot.rest = after;
+        slot.name = name;
+        out.push(slot);
+        return;
+    }
+    // A quote of one line, which the text after it answers.
+    let alone = doc.blocks.nodes[leaf].next >= doc.blocks.nodes[id].next;
+    if alone && *doc.kind(leaf) == Kind::Paragraph {
+        let Some(line) = inline::joined(&doc.lines[leaf]) else {
+            return;
+        };
+        let answered = doc.lines[leaf].iter().any(|line| title::answer_mark(&line.text).is_some());
+        if line.text.len() < 400 && !answered {
+            let mut slot = slot(Place::Quote, id, &line);
+            slot.leaf = Some(leaf);
+            slot.rest = usize::MAX;
+            out.push(slot);
+        }
+    }
+}
