@@ -106,6 +106,17 @@ pub struct Entry {
     pub code_blocks: Vec<CodeBlock>,
 }
 
+/// A link in a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written.
+    pub to: String,
+    /// All of it, markup included.
+    pub span: Span,
+    /// Whether it is written `[[…]]`.
+    pub wiki: bool,
+}
+
 /// One file of a guide.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -119,6 +130,11 @@ pub struct Page {
     pub front: FrontMatter,
     /// What it teaches, in document order.
     pub entries: Vec<Entry>,
+    /// The links in it.
+    pub links: Vec<Link>,
+    /// What links into it can name: GitHub's anchors of its headings and those that they name
+    /// themselves.
+    pub anchors: Vec<String>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
     /// The layouts it was taken for, with the evidence in words.
@@ -132,7 +148,10 @@ impl Page {
         let mut problems = std::mem::take(&mut doc.problems);
         let (found, layouts) = match layout::page::read(&doc, &mut problems) {
             Some((entries, why)) => {
-                let own = entries.iter().map(|entry| own_anchor(&doc, entry)).collect::<Vec<_>>();
+                let own = entries
+                    .iter()
+                    .map(|entry| own_anchor(&doc, entry))
+                    .collect::<Vec<_>>();
                 (entries.into_iter().zip(own).collect(), vec![why])
             }
             None => layout::read(&doc, name),
@@ -145,6 +164,8 @@ impl Page {
             text: text.into(),
             lines: LineIndex::new(text),
             front: doc.front,
+            links: doc.blocks.links,
+            anchors: doc.anchors,
             entries,
             problems,
             layouts,

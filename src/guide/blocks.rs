@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::Link;
 use super::container::Container;
 use super::view::View;
 use crate::text::Span;
@@ -94,23 +95,12 @@ pub(super) enum Bit {
     Close,
 }
 
-/// A link or image.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    /// Where it leads.
-    pub to: String,
-    /// The whole link.
-    pub span: Span,
-    /// Whether it is written `[[…]]`.
-    pub wiki: bool,
-}
-
 /// The tree.
 #[derive(Debug)]
 pub(super) struct Blocks {
     pub nodes: Vec<Node>,
     pub bits: Vec<(Bit, Span)>,
-    pub links: Vec<Target>,
+    pub links: Vec<Link>,
     pub containers: Vec<Container>,
     /// Per node, the sibling before it; 0 for none.
     previous: Vec<NodeId>,
@@ -314,7 +304,7 @@ impl Builder<'_, '_> {
                 dest_url,
                 ..
             } => {
-                self.out.links.push(Target {
+                self.out.links.push(Link {
                     to: dest_url.to_string(),
                     span: self.span(&range),
                     wiki: matches!(link_type, LinkType::WikiLink { .. }),

@@ -44,6 +44,8 @@ pub(super) struct Doc<'t> {
     /// Per node, the lines of its own text.
     pub lines: Vec<Vec<TextLine>>,
     pub headings: Vec<Heading>,
+    /// What links into the text can name.
+    pub anchors: Vec<String>,
     /// Per node, the heading that it stands under.
     pub under: Vec<Option<usize>>,
     /// Per node, its place in `headings` where it is one.
@@ -75,6 +77,7 @@ impl<'t> Doc<'t> {
             blocks,
             lines,
             headings: Vec::new(),
+            anchors: Vec::new(),
             under: vec![None; count],
             heading_at: vec![None; count],
             front,
@@ -209,6 +212,7 @@ impl<'t> Doc<'t> {
                 continue;
             }
             let anchor = anchors.next(&line.rendered);
+            self.anchors.push(anchor.clone());
             if quoted {
                 self.under[id] = open.last().map(|&(index, _)| index);
                 continue;
@@ -228,6 +232,7 @@ impl<'t> Doc<'t> {
                 .anchor
                 .clone()
                 .or_else(|| html_anchor(&self.text[self.span(id).range()]));
+            self.anchors.extend(named.clone());
             self.heading_at[id] = Some(self.headings.len());
             open.push((self.headings.len(), scope_end));
             self.headings.push(Heading {

@@ -58,7 +58,11 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
     let mut drafts = questions(&choice);
     let answers: Vec<Span> = merged(drafts.iter().filter_map(|draft| draft.answer));
     let inside = |at: usize| covers(&answers, at);
-    let mut layouts: Vec<String> = choice.why.iter().map(|(why, count)| format!("{why}: {count}")).collect();
+    let mut layouts: Vec<String> = choice
+        .why
+        .iter()
+        .map(|(why, count)| format!("{why}: {count}"))
+        .collect();
     let tables = table::read(doc, &inside);
     if !tables.is_empty() {
         layouts.push(format!("rows of question tables: {}", tables.len()));
@@ -78,7 +82,9 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
     drafts.extend(tables);
     drafts.extend(cards);
     let extents = merged(drafts.iter().map(|draft| draft.extent));
-    let topics = topic::read(doc, name, &|at| covers(&extents, at), &|id| begun.contains(&id));
+    let topics = topic::read(doc, name, &|at| covers(&extents, at), &|id| {
+        begun.contains(&id)
+    });
     if !topics.is_empty() {
         layouts.push(format!("sections without questions: {}", topics.len()));
     }
@@ -86,7 +92,11 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
     let mut out: Vec<(Entry, Option<String>)> = drafts
         .into_iter()
         .map(|draft| entry(doc, draft, Kind::Question, level))
-        .chain(topics.into_iter().map(|draft| entry(doc, draft, Kind::Topic, level)))
+        .chain(
+            topics
+                .into_iter()
+                .map(|draft| entry(doc, draft, Kind::Topic, level)),
+        )
         .collect();
     if let Some((first, _)) = out.first_mut()
         && let Some(explains) = &doc.front.explains
@@ -101,7 +111,13 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
 
 /// The chosen slots, laid out.
 fn questions(choice: &Choice<'_, '_>) -> Vec<Draft> {
-    let plan = extent::Plan::new(choice.doc, &choice.slots, &choice.labels, &choice.answered, &choice.chosen);
+    let plan = extent::Plan::new(
+        choice.doc,
+        &choice.slots,
+        &choice.labels,
+        &choice.answered,
+        &choice.chosen,
+    );
     plan.lay()
         .into_iter()
         .map(|laid| {
@@ -138,13 +154,20 @@ fn entry(doc: &Doc<'_>, draft: Draft, kind: Kind, level: Option<Level>) -> (Entr
     let own = doc.heading_at[draft.section].filter(|_| draft.is_heading);
     let under = doc.under[draft.section];
     let level = meta.level.or(among).or_else(|| above(doc, under)).or(level);
-    let anchor = own.or(under).map(|at| doc.headings[at].anchor.clone()).unwrap_or_default();
+    let anchor = own
+        .or(under)
+        .map(|at| doc.headings[at].anchor.clone())
+        .unwrap_or_default();
     let explicit = match own {
         Some(at) if doc.headings[at].explicit => Some(doc.headings[at].anchor.clone()),
         Some(_) => Some(String::new()),
         None => draft.anchor,
     };
-    let asked_by = if meta.asked_by.is_empty() { doc.front.asked_by.clone() } else { meta.asked_by };
+    let asked_by = if meta.asked_by.is_empty() {
+        doc.front.asked_by.clone()
+    } else {
+        meta.asked_by
+    };
     let entry = Entry {
         id: String::new(),
         kind,
@@ -152,7 +175,10 @@ fn entry(doc: &Doc<'_>, draft: Draft, kind: Kind, level: Option<Level>) -> (Entr
         heading: draft.heading,
         extent: draft.extent,
         gloss: draft.answer.and_then(|answer| gloss(doc, answer)),
-        code_blocks: draft.answer.map(|answer| doc.code_blocks(answer)).unwrap_or_default(),
+        code_blocks: draft
+            .answer
+            .map(|answer| doc.code_blocks(answer))
+            .unwrap_or_default(),
         answer: draft.answer,
         section: doc.section(draft.section),
         anchor,
@@ -169,11 +195,17 @@ fn entry(doc: &Doc<'_>, draft: Draft, kind: Kind, level: Option<Level>) -> (Entr
 fn gloss(doc: &Doc<'_>, answer: Span) -> Option<Span> {
     let nodes = &doc.blocks.nodes;
     // The paragraph may begin before the answer, with the question.
-    let first = nodes.partition_point(|node| node.span.end() <= answer.start() && node.span.start() < answer.start());
+    let first = nodes.partition_point(|node| {
+        node.span.end() <= answer.start() && node.span.start() < answer.start()
+    });
     let found = nodes[first.saturating_sub(4)..]
         .iter()
         .take(64)
-        .find(|node| node.kind == Block::Paragraph && node.span.end() > answer.start() && node.span.start() < answer.end())?;
+        .find(|node| {
+            node.kind == Block::Paragraph
+                && node.span.end() > answer.start()
+                && node.span.start() < answer.end()
+        })?;
     let start = found.span.start().max(answer.start());
     let end = found.span.end().min(answer.end());
     (start < end).then(|| Span::new(start, end))
@@ -194,25 +226,32 @@ fn above(doc: &Doc<'_>, under: Option<usize>) -> Option<Level> {
 /// The level that the front matter, its tags or the file's name give to the whole text.
 fn level_of_page(doc: &Doc<'_>, name: &str) -> Option<Level> {
     let mut tags = doc.front.tags.clone();
-    doc.front.level.or_else(|| meta::level_among(&mut tags)).or_else(|| {
-        let stem = stem(name).to_lowercase();
-        let mut levels = stem
-            .split(|sign: char| !sign.is_alphanumeric())
-            .filter_map(words::level_word);
-        let first = levels.next()?;
-        levels.all(|level| level == first).then_some(first)
-    })
+    doc.front
+        .level
+        .or_else(|| meta::level_among(&mut tags))
+        .or_else(|| {
+            let stem = stem(name).to_lowercase();
+            let mut levels = stem
+                .split(|sign: char| !sign.is_alphanumeric())
+                .filter_map(words::level_word);
+            let first = levels.next()?;
+            levels.all(|level| level == first).then_some(first)
+        })
 }
 
 /// A file's name without folders and ending.
 fn stem(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
+    file.rsplit_once('.')
+        .map_or(file, |(stem, _)| stem)
+        .to_owned()
 }
 
 /// How many words a text has.
 fn joined_words(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+    text.split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .count()
 }
 
 /// Spans as few that do not touch.

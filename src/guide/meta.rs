@@ -63,18 +63,18 @@ pub(super) fn read(line: &TextLine) -> Option<Meta> {
             return None;
         };
         let key = fold(key);
-        if words::is_one(&key, words::LEVEL_KEYS) {
+        if words::LEVEL_KEYS.has(&key) {
             meta.level = words::level_in(value);
             if meta.level.is_none() && value.split_whitespace().count() > 4 {
                 return None;
             }
-        } else if words::is_one(&key, words::TAG_KEYS) {
+        } else if words::TAG_KEYS.has(&key) {
             // A sentence after `Topic:` is text.
             if value.split_whitespace().count() > 12 && !value.contains(',') {
                 return None;
             }
             meta.tags = tags(value);
-        } else if words::is_one(&key, words::COMPANY_KEYS) {
+        } else if words::COMPANY_KEYS.has(&key) {
             meta.asked_by = title::names(value);
         } else if key == "explains" {
             meta.explains = value
@@ -83,7 +83,7 @@ pub(super) fn read(line: &TextLine) -> Option<Meta> {
                 .filter(|id| !id.is_empty())
                 .map(str::to_owned)
                 .collect();
-        } else if !words::is_one(&key, words::OTHER_KEYS) || value.split_whitespace().count() > 6 {
+        } else if !words::OTHER_KEYS.has(&key) || value.split_whitespace().count() > 6 {
             return None;
         } else {
             continue;

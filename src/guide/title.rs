@@ -89,8 +89,8 @@ pub(super) struct Marked {
 
 /// `Q:`, `Q1.`, `Question 3)`, `Вопрос №2:`, `问题一：`.
 pub(super) fn question_mark(text: &str) -> Option<Marked> {
-    let (word, length, number) = mark(text, words::QUESTION_MARKS)?;
-    if number.is_none() && words::is_one(word, words::TASKS) {
+    let (word, length, number) = mark(text, &words::QUESTION_MARKS)?;
+    if number.is_none() && words::TASKS.has(word) {
         return None;
     }
     Some(Marked {
@@ -108,7 +108,7 @@ pub(super) fn answer_mark(text: &str) -> Option<(&'static str, usize)> {
             .trim_start_matches(|sign: char| is_picture(sign) || sign == ' ')
             .len();
     let rest = &text[lead..];
-    if let Some((word, length, _)) = mark(rest, words::ANSWER_MARKS) {
+    if let Some((word, length, _)) = mark(rest, &words::ANSWER_MARKS) {
         let colon = rest[..length]
             .trim_end()
             .ends_with([':', '：', '.', '-', '–', '—']);
@@ -117,13 +117,14 @@ pub(super) fn answer_mark(text: &str) -> Option<(&'static str, usize)> {
     // `**Answer**` alone on its line.
     let folded = fold(rest);
     let alone = words::ANSWER_MARKS
+        .starting(&folded)
         .iter()
         .find(|word| **word == folded && word.chars().count() > 1)?;
     Some((alone, text.len()))
 }
 
 /// One of `list` at the beginning of `text`, with a number or a sign after it.
-fn mark(text: &str, list: &'static [&'static str]) -> Option<(&'static str, usize, Option<u32>)> {
+fn mark(text: &str, list: &words::List) -> Option<(&'static str, usize, Option<u32>)> {
     let open = usize::from(text.starts_with(['[', '(', '【']));
     let skip = if open > 0 {
         text.chars().next().map_or(0, char::len_utf8)
@@ -132,7 +133,7 @@ fn mark(text: &str, list: &'static [&'static str]) -> Option<(&'static str, usiz
     };
     let body = &text[skip..];
     let mut best: Option<(&'static str, usize, Option<u32>)> = None;
-    for &word in list {
+    for &word in list.starting(body) {
         let Some(length) = prefix(body, word) else {
             continue;
         };
@@ -326,132 +327,9 @@ fn strip_level<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
     text
 }
 
-/// Companies that titles and headings name without further words.
-const COMPANIES: &[&str] = &[
-    "google",
-    "amazon",
-    "meta",
-    "facebook",
-    "microsoft",
-    "apple",
-    "netflix",
-    "uber",
-    "airbnb",
-    "linkedin",
-    "twitter",
-    "x",
-    "stripe",
-    "dropbox",
-    "spotify",
-    "salesforce",
-    "oracle",
-    "ibm",
-    "intel",
-    "nvidia",
-    "adobe",
-    "paypal",
-    "tesla",
-    "bloomberg",
-    "goldman sachs",
-    "jpmorgan",
-    "jp morgan",
-    "morgan stanley",
-    "walmart",
-    "flipkart",
-    "paytm",
-    "ola",
-    "swiggy",
-    "zomato",
-    "tcs",
-    "infosys",
-    "wipro",
-    "accenture",
-    "cognizant",
-    "capgemini",
-    "deloitte",
-    "hcl",
-    "cisco",
-    "samsung",
-    "sap",
-    "shopify",
-    "atlassian",
-    "databricks",
-    "snowflake",
-    "palantir",
-    "bytedance",
-    "tiktok",
-    "openai",
-    "anthropic",
-    "github",
-    "gitlab",
-    "reddit",
-    "pinterest",
-    "snap",
-    "lyft",
-    "doordash",
-    "coinbase",
-    "robinhood",
-    "square",
-    "block",
-    "twilio",
-    "zoom",
-    "faang",
-    "maang",
-    "яндекс",
-    "yandex",
-    "сбер",
-    "сбербанк",
-    "авито",
-    "avito",
-    "ozon",
-    "озон",
-    "тинькофф",
-    "т-банк",
-    "вконтакте",
-    "vk",
-    "mail.ru",
-    "kaspersky",
-    "касперский",
-    "wildberries",
-    "腾讯",
-    "阿里",
-    "阿里巴巴",
-    "百度",
-    "字节",
-    "字节跳动",
-    "美团",
-    "京东",
-    "华为",
-    "小米",
-    "网易",
-    "拼多多",
-    "滴滴",
-    "快手",
-    "mercado libre",
-    "mercadolibre",
-    "globant",
-    "rappi",
-    "telefónica",
-    "bbva",
-    "santander",
-    "nubank",
-    "kpmg",
-    "ey",
-    "pwc",
-    "red hat",
-    "vmware",
-    "epam",
-    "luxoft",
-    "booking",
-    "booking.com",
-    "zalando",
-    "siemens",
-    "bosch",
-];
-
 /// Whether `name` is a company that is known by name.
 pub(super) fn is_company(name: &str) -> bool {
-    COMPANIES.contains(&fold(name).as_str())
+    words::COMPANIES.has(&fold(name))
 }
 
 /// Names in a list such as `Google, Meta & Amazon`.

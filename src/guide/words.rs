@@ -1,7 +1,129 @@
-//! The words by which notes in several languages mark questions, answers, levels and the rest. All
-//! are lower case; [`fold`] brings text into the same form. A language is added by adding words.
+//! The words by which notes in several languages mark questions, answers, levels and the rest: the
+//! lists of `words.txt`. All are lower case; [`fold`] brings text into the same form.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::Level;
+
+/// One list of words.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    words: Vec<&'static str>,
+    set: HashSet<&'static str>,
+    by_first: HashMap<char, Vec<&'static str>>,
+}
+
+impl List {
+    /// Whether `word` is in it.
+    pub fn has(&self, word: &str) -> bool {
+        self.set.contains(word)
+    }
+
+    /// Its words, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.words.iter().copied()
+    }
+
+    /// Those of its words that can stand at the beginning of `text`.
+    pub fn starting(&self, text: &str) -> &[&'static str] {
+        text.chars()
+            .next()
+            .and_then(|sign| sign.to_lowercase().next())
+            .and_then(|sign| self.by_first.get(&sign))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The lists by name.
+static LISTS: LazyLock<HashMap<&'static str, List>> = LazyLock::new(|| {
+    let mut out: HashMap<&'static str, List> = HashMap::new();
+    let mut name = "";
+    for line in include_str!("words.txt").lines() {
+        if let Some(inner) = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+        {
+            name = inner;
+        } else if !line.starts_with('#') {
+            let list = out.entry(name).or_default();
+            for word in line
+                .split(',')
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+            {
+                if list.set.insert(word) {
+                    list.words.push(word);
+                    list.by_first
+                        .entry(word.chars().next().unwrap_or(' '))
+                        .or_default()
+                        .push(word);
+                }
+            }
+        }
+    }
+    out
+});
+
+/// The list with that name; an empty one where there is none, which a test excludes.
+fn list(name: &str) -> &'static List {
+    static NONE: LazyLock<List> = LazyLock::new(List::default);
+    LISTS.get(name).unwrap_or(&NONE)
+}
+
+/// What may stand before a question: `Q:`, `Pregunta 3.`.
+pub(super) static QUESTION_MARKS: LazyLock<&'static List> =
+    LazyLock::new(|| list("question-marks"));
+/// Those of them that name a task rather than a question.
+pub(super) static TASKS: LazyLock<&'static List> = LazyLock::new(|| list("tasks"));
+/// What may stand before an answer: `A:`, `Ответ:`.
+pub(super) static ANSWER_MARKS: LazyLock<&'static List> = LazyLock::new(|| list("answer-marks"));
+/// Words of titles that announce an answer: `View Answer`.
+pub(super) static ANSWER_WORDS: LazyLock<&'static List> = LazyLock::new(|| list("answer-words"));
+/// Words that stand around those in such titles.
+pub(super) static ANSWER_AROUND: LazyLock<&'static List> = LazyLock::new(|| list("answer-around"));
+/// Keys of a line such as `Difficulty: Hard | Tags: a, b`.
+pub(super) static LEVEL_KEYS: LazyLock<&'static List> = LazyLock::new(|| list("level-keys"));
+/// Keys of tags.
+pub(super) static TAG_KEYS: LazyLock<&'static List> = LazyLock::new(|| list("tag-keys"));
+/// Keys of companies.
+pub(super) static COMPANY_KEYS: LazyLock<&'static List> = LazyLock::new(|| list("company-keys"));
+/// Keys that are known and kept nowhere.
+pub(super) static OTHER_KEYS: LazyLock<&'static List> = LazyLock::new(|| list("other-keys"));
+/// Headers of the column that holds the question.
+pub(super) static QUESTION_COLUMNS: LazyLock<&'static List> =
+    LazyLock::new(|| list("question-columns"));
+/// Headers of the column that holds the answer.
+pub(super) static ANSWER_COLUMNS: LazyLock<&'static List> =
+    LazyLock::new(|| list("answer-columns"));
+/// Headings of tables of contents and navigation.
+pub(super) static CONTENTS: LazyLock<&'static List> = LazyLock::new(|| list("contents"));
+/// Words that make a heading or a line announce questions.
+pub(super) static QUESTION_WORDS: LazyLock<&'static List> =
+    LazyLock::new(|| list("question-words"));
+/// The same where words are not set apart by spaces.
+pub(super) static QUESTION_SIGNS: LazyLock<&'static List> =
+    LazyLock::new(|| list("question-signs"));
+/// Lines before questions that belong to an answer.
+pub(super) static FOLLOW_UPS: LazyLock<&'static List> = LazyLock::new(|| list("follow-ups"));
+/// Beginnings of what a template leaves to be filled in.
+pub(super) static PLACEHOLDERS: LazyLock<&'static List> = LazyLock::new(|| list("placeholders"));
+/// Words that may stand beside a level in a heading that is about nothing else.
+pub(super) static LEVEL_AROUND: LazyLock<&'static List> = LazyLock::new(|| list("level-around"));
+/// First words of orders that hardly begin another title.
+pub(super) static ORDERS: LazyLock<&'static List> = LazyLock::new(|| list("orders"));
+/// First words of questions and orders that also begin other titles.
+pub(super) static PERHAPS: LazyLock<&'static List> = LazyLock::new(|| list("perhaps"));
+/// Signs that ask, or order, anywhere in a Chinese, Japanese or Korean title.
+pub(super) static ASKING_SIGNS: LazyLock<&'static List> = LazyLock::new(|| list("asking-signs"));
+/// Companies that titles and headings name without further words.
+pub(super) static COMPANIES: LazyLock<&'static List> = LazyLock::new(|| list("companies"));
+/// How that level is called.
+pub(super) static EASY: LazyLock<&'static List> = LazyLock::new(|| list("easy"));
+/// How that level is called.
+pub(super) static MEDIUM: LazyLock<&'static List> = LazyLock::new(|| list("medium"));
+/// How that level is called.
+pub(super) static HARD: LazyLock<&'static List> = LazyLock::new(|| list("hard"));
 
 /// Lower case, trimmed of emoji, stars and punctuation at both ends, spaces made one.
 pub(super) fn fold(text: &str) -> String {
@@ -15,800 +137,6 @@ pub(super) fn fold(text: &str) -> String {
     }
     out
 }
-
-/// What may stand before a question: `Q:`, `Pregunta 3.`, `问题：`.
-pub(super) const QUESTION_MARKS: &[&str] = &[
-    "question",
-    "q",
-    "ques",
-    "que",
-    "qn",
-    "interview question",
-    "interviewer",
-    "frage",
-    "f",
-    "pregunta",
-    "p",
-    "preg",
-    "pergunta",
-    "domanda",
-    "d",
-    "pytanie",
-    "soru",
-    "вопрос",
-    "в",
-    "питання",
-    "题",
-    "問",
-    "问",
-    "问题",
-    "問題",
-    "題目",
-    "题目",
-    "提问",
-    "面试题",
-    "面試題",
-    "質問",
-    "질문",
-    "문제",
-    "exercise",
-    "ex",
-    "problem",
-    "task",
-    "challenge",
-    "puzzle",
-    "ejercicio",
-    "problema",
-    "exercice",
-    "exercício",
-    "aufgabe",
-    "übung",
-    "упражнение",
-    "задача",
-    "задание",
-    "练习",
-    "練習",
-    "习题",
-    "練習題",
-];
-
-/// Those of them that name a task rather than a question.
-pub(super) const TASKS: &[&str] = &[
-    "exercise",
-    "ex",
-    "problem",
-    "task",
-    "challenge",
-    "puzzle",
-    "ejercicio",
-    "problema",
-    "exercice",
-    "exercício",
-    "aufgabe",
-    "übung",
-    "упражнение",
-    "задача",
-    "задание",
-    "练习",
-    "練習",
-    "习题",
-    "練習題",
-];
-
-/// What may stand before an answer.
-pub(super) const ANSWER_MARKS: &[&str] = &[
-    "answer",
-    "a",
-    "ans",
-    "answers",
-    "short answer",
-    "sample answer",
-    "model answer",
-    "expected answer",
-    "the answer",
-    "solution",
-    "sol",
-    "reply",
-    "response",
-    "antwort",
-    "lösung",
-    "respuesta",
-    "r",
-    "resp",
-    "solución",
-    "respuesta corta",
-    "réponse",
-    "resposta",
-    "solução",
-    "risposta",
-    "soluzione",
-    "odpowiedź",
-    "cevap",
-    "ответ",
-    "о",
-    "решение",
-    "краткий ответ",
-    "відповідь",
-    "答",
-    "答案",
-    "回答",
-    "解答",
-    "参考答案",
-    "參考答案",
-    "答え",
-    "解析",
-    "답",
-    "답변",
-    "정답",
-    "解",
-    "答复",
-];
-
-/// Titles of containers and headings that hold answers: `View Answer`, `Mostrar respuesta`.
-const ANSWER_WORDS: &[&str] = &[
-    "answer",
-    "answers",
-    "solution",
-    "solutions",
-    "ans",
-    "explanation",
-    "respuesta",
-    "respuestas",
-    "solución",
-    "soluciones",
-    "explicación",
-    "antwort",
-    "lösung",
-    "réponse",
-    "resposta",
-    "solução",
-    "risposta",
-    "soluzione",
-    "odpowiedź",
-    "ответ",
-    "ответы",
-    "ответа",
-    "решение",
-    "решения",
-    "решении",
-    "пояснение",
-    "відповідь",
-    "答案",
-    "解答",
-    "回答",
-    "参考答案",
-    "解析",
-    "答え",
-    "答",
-    "정답",
-    "답변",
-];
-
-/// Words that stand around those in such titles.
-const ANSWER_AROUND: &[&str] = &[
-    "view",
-    "show",
-    "see",
-    "click",
-    "here",
-    "to",
-    "the",
-    "for",
-    "reveal",
-    "expand",
-    "open",
-    "toggle",
-    "hide",
-    "me",
-    "a",
-    "an",
-    "sample",
-    "code",
-    "example",
-    "and",
-    "full",
-    "model",
-    "detailed",
-    "short",
-    "possible",
-    "suggested",
-    "check",
-    "your",
-    "spoiler",
-    "hint",
-    "key",
-    "correct",
-    "tap",
-    "this",
-    "of",
-    "question",
-    "my",
-    "get",
-    "ver",
-    "mostrar",
-    "la",
-    "el",
-    "haz",
-    "clic",
-    "para",
-    "aquí",
-    "muestra",
-    "abrir",
-    "pulsa",
-    "posible",
-    "corta",
-    "larga",
-    "con",
-    "código",
-    "revelar",
-    "modelo",
-    "y",
-    "показать",
-    "посмотреть",
-    "открыть",
-    "развернуть",
-    "нажмите",
-    "чтобы",
-    "увидеть",
-    "узнать",
-    "раскрыть",
-    "смотреть",
-    "скрытый",
-    "полный",
-    "краткий",
-    "к",
-    "задаче",
-    "и",
-    "с",
-    "кодом",
-    "пример",
-    "кода",
-    "点击",
-    "查看",
-    "显示",
-    "展开",
-    "參考",
-    "参考",
-    "看",
-    "的",
-    "点",
-    "击",
-    "voir",
-    "afficher",
-    "anzeigen",
-    "zeigen",
-    "ansehen",
-    "ver",
-    "vedi",
-    "mostra",
-];
-
-/// Levels, by how they are called.
-const LEVELS: &[(Level, &[&str])] = &[
-    (
-        Level::Easy,
-        &[
-            "easy",
-            "beginner",
-            "beginners",
-            "basic",
-            "basics",
-            "junior",
-            "entry",
-            "entry-level",
-            "simple",
-            "fresher",
-            "freshers",
-            "novice",
-            "elementary",
-            "fundamental",
-            "fácil",
-            "facil",
-            "fáciles",
-            "básico",
-            "básica",
-            "básicas",
-            "básicos",
-            "basico",
-            "principiante",
-            "principiantes",
-            "débutant",
-            "facile",
-            "leicht",
-            "einfach",
-            "anfänger",
-            "iniciante",
-            "łatwe",
-            "лёгкий",
-            "легкий",
-            "лёгкая",
-            "легкая",
-            "лёгкое",
-            "легкое",
-            "легко",
-            "лёгкие",
-            "легкие",
-            "простой",
-            "простая",
-            "простые",
-            "базовый",
-            "базовые",
-            "начальный",
-            "новичок",
-            "джуниор",
-            "джун",
-            "легка",
-            "简单",
-            "容易",
-            "初级",
-            "基础",
-            "入门",
-            "簡單",
-            "初級",
-            "基礎",
-            "簡単",
-            "쉬움",
-            "초급",
-            "🟢",
-            "⭐",
-            "l1",
-        ],
-    ),
-    (
-        Level::Medium,
-        &[
-            "medium",
-            "intermediate",
-            "mid",
-            "middle",
-            "moderate",
-            "mid-level",
-            "regular",
-            "medio",
-            "media",
-            "medios",
-            "intermedio",
-            "intermedia",
-            "intermedios",
-            "intermedias",
-            "moyen",
-            "intermédiaire",
-            "mittel",
-            "médio",
-            "médias",
-            "intermediário",
-            "średnie",
-            "средний",
-            "средняя",
-            "среднее",
-            "средние",
-            "средне",
-            "мидл",
-            "середня",
-            "中等",
-            "中级",
-            "中級",
-            "普通",
-            "一般",
-            "중급",
-            "보통",
-            "🟡",
-            "🟠",
-            "⭐⭐",
-            "l2",
-        ],
-    ),
-    (
-        Level::Hard,
-        &[
-            "hard",
-            "advanced",
-            "expert",
-            "difficult",
-            "senior",
-            "tough",
-            "experienced",
-            "challenging",
-            "hardcore",
-            "tricky",
-            "difícil",
-            "dificil",
-            "difíciles",
-            "avanzado",
-            "avanzada",
-            "avanzados",
-            "avanzadas",
-            "experto",
-            "difficile",
-            "avancé",
-            "schwer",
-            "schwierig",
-            "fortgeschritten",
-            "avançado",
-            "trudne",
-            "сложный",
-            "сложная",
-            "сложное",
-            "сложные",
-            "сложно",
-            "трудный",
-            "трудная",
-            "трудные",
-            "трудно",
-            "продвинутый",
-            "продвинутые",
-            "сеньор",
-            "синьор",
-            "эксперт",
-            "складна",
-            "困难",
-            "高级",
-            "进阶",
-            "难",
-            "困難",
-            "高級",
-            "進階",
-            "難しい",
-            "上級",
-            "고급",
-            "어려움",
-            "🔴",
-            "⭐⭐⭐",
-            "l3",
-        ],
-    ),
-];
-
-/// Keys of a line such as `Difficulty: Hard | Tags: a, b`.
-pub(super) const LEVEL_KEYS: &[&str] = &[
-    "level",
-    "difficulty",
-    "difficulty level",
-    "nivel",
-    "dificultad",
-    "niveau",
-    "difficulté",
-    "schwierigkeit",
-    "schwierigkeitsgrad",
-    "nível",
-    "dificuldade",
-    "livello",
-    "difficoltà",
-    "poziom",
-    "уровень",
-    "сложность",
-    "уровень сложности",
-    "рівень",
-    "难度",
-    "難度",
-    "级别",
-    "难易度",
-    "等级",
-    "難易度",
-    "난이도",
-    "complexity level",
-    "seniority",
-];
-/// Keys of tags.
-pub(super) const TAG_KEYS: &[&str] = &[
-    "tags",
-    "tag",
-    "topics",
-    "topic",
-    "category",
-    "categories",
-    "keywords",
-    "labels",
-    "area",
-    "section",
-    "subject",
-    "etiquetas",
-    "etiqueta",
-    "temas",
-    "tema",
-    "categoría",
-    "categorías",
-    "schlagwörter",
-    "themen",
-    "thema",
-    "étiquettes",
-    "mots-clés",
-    "sujet",
-    "теги",
-    "тег",
-    "темы",
-    "тема",
-    "метки",
-    "категория",
-    "标签",
-    "標籤",
-    "主题",
-    "分类",
-    "类别",
-    "关键词",
-    "知识点",
-    "タグ",
-    "태그",
-    "考点",
-];
-/// Keys of companies.
-pub(super) const COMPANY_KEYS: &[&str] = &[
-    "asked by",
-    "asked in",
-    "asked at",
-    "company",
-    "companies",
-    "companies asking",
-    "frequently asked by",
-    "seen at",
-    "asked by companies",
-    "empresas",
-    "empresa",
-    "preguntado en",
-    "preguntada en",
-    "preguntado por",
-    "preguntada por",
-    "unternehmen",
-    "firma",
-    "firmen",
-    "entreprise",
-    "entreprises",
-    "aziende",
-    "компании",
-    "компания",
-    "спрашивают в",
-    "где спрашивают",
-    "公司",
-    "出现公司",
-    "出题公司",
-    "考察公司",
-    "企业",
-    "会社",
-    "회사",
-];
-/// Keys that are known and kept nowhere.
-pub(super) const OTHER_KEYS: &[&str] = &[
-    "time",
-    "frequency",
-    "importance",
-    "source",
-    "link",
-    "reference",
-    "points",
-    "score",
-    "estimated time",
-    "status",
-    "last updated",
-    "type",
-    "id",
-    "rating",
-    "fuente",
-    "tiempo",
-    "источник",
-    "время",
-    "частота",
-    "来源",
-    "频率",
-    "时间",
-    "重要性",
-    "出处",
-    "role",
-];
-/// Headers of the column that holds the question.
-pub(super) const QUESTION_COLUMNS: &[&str] = &[
-    "question",
-    "questions",
-    "question title",
-    "interview question",
-    "interview questions",
-    "problem",
-    "title",
-    "pregunta",
-    "preguntas",
-    "frage",
-    "fragen",
-    "pergunta",
-    "domanda",
-    "pytanie",
-    "вопрос",
-    "вопросы",
-    "задача",
-    "问题",
-    "題目",
-    "题目",
-    "面试题",
-    "面试问题",
-    "質問",
-    "질문",
-    "q",
-    "exercise",
-    "problema",
-    "ejercicio",
-    "название",
-    "标题",
-];
-/// Headers of the column that holds the answer.
-pub(super) const ANSWER_COLUMNS: &[&str] = &[
-    "answer",
-    "answers",
-    "short answer",
-    "solution",
-    "explanation",
-    "a",
-    "respuesta",
-    "respuestas",
-    "respuesta corta",
-    "solución",
-    "antwort",
-    "réponse",
-    "resposta",
-    "risposta",
-    "ответ",
-    "ответы",
-    "краткий ответ",
-    "решение",
-    "答案",
-    "回答",
-    "解答",
-    "参考答案",
-    "简答",
-    "答え",
-    "답변",
-    "key points",
-    "quick answer",
-];
-
-/// Headings of tables of contents and navigation.
-const CONTENTS: &[&str] = &[
-    "table of contents",
-    "contents",
-    "toc",
-    "index",
-    "quick navigation",
-    "navigation",
-    "quick links",
-    "quick link",
-    "on this page",
-    "in this article",
-    "jump to",
-    "overview of contents",
-    "sections",
-    "topics covered",
-    "menu",
-    "outline",
-    "table of content",
-    "índice",
-    "tabla de contenidos",
-    "tabla de contenido",
-    "contenido",
-    "contenidos",
-    "navegación",
-    "enlaces rápidos",
-    "sumario",
-    "sommaire",
-    "table des matières",
-    "inhalt",
-    "inhaltsverzeichnis",
-    "indice",
-    "sumário",
-    "содержание",
-    "оглавление",
-    "навигация",
-    "быстрые ссылки",
-    "список вопросов",
-    "зміст",
-    "目录",
-    "目錄",
-    "导航",
-    "快速导航",
-    "快速链接",
-    "目次",
-    "목차",
-    "章节",
-];
-
-/// Words that make a heading or lead-in announce questions.
-const QUESTION_WORDS: &[&str] = &[
-    "question",
-    "questions",
-    "faq",
-    "faqs",
-    "q&a",
-    "quiz",
-    "preguntas",
-    "pregunta",
-    "fragen",
-    "questions",
-    "perguntas",
-    "domande",
-    "pytania",
-    "вопросы",
-    "вопрос",
-    "вопросов",
-    "квиз",
-    "питання",
-];
-/// The same where words are not set apart by spaces.
-const QUESTION_SIGNS: &[&str] = &[
-    "问题",
-    "面试题",
-    "題目",
-    "题目",
-    "常见问",
-    "質問",
-    "질문",
-    "提问",
-    "题库",
-    "练习题",
-    "面試題",
-];
-
-/// Lead-ins of questions that belong to an answer: `Follow-ups:`.
-const FOLLOW_UPS: &[&str] = &[
-    "follow-up",
-    "follow-ups",
-    "follow up",
-    "follow ups",
-    "followup",
-    "followups",
-    "further questions",
-    "next questions",
-    "related questions",
-    "related",
-    "they may ask",
-    "they may also ask",
-    "possible follow-ups",
-    "follow-up questions",
-    "follow up questions",
-    "deep dive",
-    "think about",
-    "ask yourself",
-    "repregunta",
-    "repreguntas",
-    "preguntas de seguimiento",
-    "seguimiento",
-    "nachfragen",
-    "questions de suivi",
-    "дополнительные вопросы",
-    "доп. вопросы",
-    "уточняющие вопросы",
-    "следующие вопросы",
-    "дополнительный вопрос",
-    "追问",
-    "延伸问题",
-    "后续问题",
-    "扩展问题",
-    "深入",
-    "深挖",
-    "追問",
-];
-
-/// Placeholders of templates.
-pub(super) const PLACEHOLDERS: &[&str] = &[
-    "question title",
-    "your question",
-    "question here",
-    "your answer",
-    "answer here",
-    "question text",
-    "write your",
-    "insert ",
-    "título de la pregunta",
-    "tu pregunta",
-    "текст вопроса",
-    "ваш вопрос",
-    "ваш ответ",
-    "问题标题",
-    "你的问题",
-    "你的答案",
-    "在此填写",
-    "todo",
-    "lorem ipsum",
-    "<question",
-    "[question",
-    "{question",
-    "question goes here",
-];
 
 /// Directives whose content is prose, where a dialect writes them as code fences.
 pub(super) fn is_prose_directive(name: &str) -> bool {
@@ -847,17 +175,21 @@ pub(super) fn is_prose_directive(name: &str) -> bool {
     )
 }
 
-/// Whether `word` is one of `list`.
-pub(super) fn is_one(word: &str, list: &[&str]) -> bool {
-    list.contains(&word)
+/// The levels with their names.
+fn levels() -> [(Level, &'static List); 3] {
+    [
+        (Level::Easy, &EASY),
+        (Level::Medium, &MEDIUM),
+        (Level::Hard, &HARD),
+    ]
 }
 
 /// The level that a word, or a row of stars, names.
 pub(super) fn level_word(word: &str) -> Option<Level> {
-    LEVELS
-        .iter()
-        .find(|(_, names)| names.contains(&word))
-        .map(|(level, _)| *level)
+    levels()
+        .into_iter()
+        .find(|(_, names)| names.has(word))
+        .map(|(level, _)| level)
 }
 
 /// The level that a value such as `🔴 Hard`, `Easy/Medium` or `средний` names: the first.
@@ -887,60 +219,33 @@ fn is_circle(sign: char) -> bool {
 /// The level that a heading such as `Hard questions` or `Уровень: средний` is about, and nothing
 /// else.
 pub(super) fn level_heading(title: &str) -> Option<Level> {
-    const AROUND: &[&str] = &[
-        "level",
-        "questions",
-        "question",
-        "interview",
-        "python",
-        "difficulty",
-        "for",
-        "the",
-        "q&a",
-        "and",
-        "to",
-        "problems",
-        "exercises",
-        "coding",
-        "section",
-        "nivel",
-        "preguntas",
-        "de",
-        "para",
-        "entrevista",
-        "dificultad",
-        "ejercicios",
-        "вопросы",
-        "уровень",
-        "для",
-        "задачи",
-        "сложность",
-        "по",
-        "собеседования",
-        "уровня",
-    ];
     let folded = fold(title);
     let mut found = None;
+    let asks = announces_questions(title)
+        || folded.contains("level")
+        || folded.contains("nivel")
+        || folded.contains("уровень");
     for word in folded.split(|sign: char| !(sign.is_alphanumeric() || sign == '&' || sign == '-')) {
+        // `Python basics` is a subject; so is what stands beside other words than these.
+        if !asks && (matches!(word, "basics" | "basic" | "fundamental" | "python" | "基础")) {
+            return None;
+        }
         if word.is_empty()
-            || AROUND.contains(&word)
+            || LEVEL_AROUND.has(word)
             || word.bytes().all(|byte| byte.is_ascii_digit())
         {
             continue;
         }
         let level = level_word(word).or_else(|| {
             // Chinese writes `初级面试题` without spaces.
-            let rest = LEVELS.iter().find_map(|(level, names)| {
+            let rest = levels().into_iter().find_map(|(level, names)| {
                 names
                     .iter()
                     .filter(|name| !name.is_ascii() && name.chars().count() > 1)
-                    .find_map(|name| word.strip_prefix(name).map(|rest| (*level, rest)))
+                    .find_map(|name| word.strip_prefix(name).map(|rest| (level, rest)))
             });
             rest.filter(|(_, rest)| {
-                is_one(
-                    rest,
-                    &["题", "问题", "面试题", "题目", "级", "难度", "篇", "部分"],
-                )
+                ["题", "问题", "面试题", "题目", "级", "难度", "篇", "部分"].contains(rest)
             })
             .map(|(level, _)| level)
         })?;
@@ -955,7 +260,7 @@ pub(super) fn level_heading(title: &str) -> Option<Level> {
 /// Whether a heading opens a table of contents or other navigation.
 pub(super) fn is_contents(title: &str) -> bool {
     let folded = fold(title);
-    CONTENTS.contains(&folded.as_str())
+    CONTENTS.has(&folded)
 }
 
 /// Whether a heading or lead-in announces questions.
@@ -963,7 +268,7 @@ pub(super) fn announces_questions(title: &str) -> bool {
     let folded = fold(title);
     folded
         .split(|sign: char| !(sign.is_alphanumeric() || sign == '&'))
-        .any(|word| QUESTION_WORDS.contains(&word))
+        .any(|word| QUESTION_WORDS.has(word))
         || QUESTION_SIGNS.iter().any(|sign| folded.contains(sign))
 }
 
@@ -971,7 +276,7 @@ pub(super) fn announces_questions(title: &str) -> bool {
 pub(super) fn is_follow_up(title: &str) -> bool {
     let folded = fold(title);
     FOLLOW_UPS.iter().any(|words| {
-        folded == *words
+        folded == words
             || folded
                 .strip_prefix(words)
                 .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || !words.is_ascii())
@@ -990,9 +295,9 @@ pub(super) fn is_answer_label(title: &str) -> bool {
         .collect();
     let mut found = false;
     for word in &words {
-        if ANSWER_WORDS.contains(word) {
+        if ANSWER_WORDS.has(word) {
             found = true;
-        } else if !ANSWER_AROUND.contains(word) && !word_of_signs(word, &mut found) {
+        } else if !ANSWER_AROUND.has(word) && !word_of_signs(word, &mut found) {
             return false;
         }
     }
@@ -1027,11 +332,11 @@ fn word_of_signs(word: &str, found: &mut bool) -> bool {
         let answer = ANSWER_WORDS
             .iter()
             .filter(|known| !known.is_ascii())
-            .find(|known| rest.starts_with(**known));
+            .find(|known| rest.starts_with(known));
         let around = ANSWER_AROUND
             .iter()
             .filter(|known| !known.is_ascii())
-            .find(|known| rest.starts_with(**known));
+            .find(|known| rest.starts_with(known));
         if let Some(known) = answer {
             *found = true;
             rest = &rest[known.len()..];

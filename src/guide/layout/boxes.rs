@@ -16,21 +16,32 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
     for (index, slot) in choice.slots.iter().enumerate() {
         let boxed = matches!(slot.place, Place::Container(_) | Place::Callout);
         if boxed && !choice.is_label[index] && !words::is_contents(&slot.title.text) {
-            groups.entry((slot.place, slot.name.clone())).or_default().push(index);
+            groups
+                .entry((slot.place, slot.name.clone()))
+                .or_default()
+                .push(index);
         }
     }
     let announced = announced(choice);
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(_, members)| members.first().copied());
     for ((place, _), members) in groups {
-        let count = |test: &dyn Fn(&Slot) -> bool| members.iter().filter(|&&index| choice.chosen[index] || test(&choice.slots[index])).count();
+        let count = |test: &dyn Fn(&Slot) -> bool| {
+            members
+                .iter()
+                .filter(|&&index| choice.chosen[index] || test(&choice.slots[index]))
+                .count()
+        };
         let all = members.len();
         let surely = count(&|slot| slot.asks == Asks::Surely);
         let maybe = count(&|slot| slot.asks >= Asks::Maybe);
         let numbered = count(&|slot| slot.title.number.is_some());
         let series = all >= 3 && numbered * 10 >= all * 8 && (announced || maybe * 5 >= all);
         let mostly = all >= 2 && maybe * 2 >= all && surely > 0;
-        let note = matches!(place, Place::Callout | Place::Container(Form::Admonition | Form::Directive));
+        let note = matches!(
+            place,
+            Place::Callout | Place::Container(Form::Admonition | Form::Directive)
+        );
         for index in members {
             let slot = &choice.slots[index];
             if !choice.is_open(index) || is_lead_in(slot) {
@@ -45,7 +56,14 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             };
             let numbered = series && slot.title.number.is_some();
             if (asks && (!inside || surely * 2 >= all)) || (numbered && !inside) {
-                choice.take(index, if numbered { "numbered containers" } else { "containers whose titles ask" });
+                choice.take(
+                    index,
+                    if numbered {
+                        "numbered containers"
+                    } else {
+                        "containers whose titles ask"
+                    },
+                );
             }
         }
     }
@@ -54,6 +72,15 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
 /// Whether the text says of itself that it holds questions.
 fn announced(choice: &Choice<'_, '_>) -> bool {
     let doc = choice.doc;
-    let title = doc.front.title.as_deref().is_some_and(words::announces_questions);
-    title || doc.headings.iter().filter(|heading| heading.names_page).any(|heading| words::announces_questions(&heading.title.text))
+    let title = doc
+        .front
+        .title
+        .as_deref()
+        .is_some_and(words::announces_questions);
+    title
+        || doc
+            .headings
+            .iter()
+            .filter(|heading| heading.names_page)
+            .any(|heading| words::announces_questions(&heading.title.text))
 }

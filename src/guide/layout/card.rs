@@ -16,7 +16,10 @@ pub(super) fn read(doc: &Doc<'_>, inside: &dyn Fn(usize) -> bool) -> Vec<Draft> 
     let mut several = Vec::new();
     let mut plain = 0;
     for id in doc.ids() {
-        if *doc.kind(id) != Kind::Paragraph || doc.lines[id].is_empty() || inside(doc.span(id).start()) {
+        if *doc.kind(id) != Kind::Paragraph
+            || doc.lines[id].is_empty()
+            || inside(doc.span(id).start())
+        {
             continue;
         }
         if let Some(draft) = block(doc, id) {
@@ -32,10 +35,24 @@ pub(super) fn read(doc: &Doc<'_>, inside: &dyn Fn(usize) -> bool) -> Vec<Draft> 
     }
     // `std::vector` and the like stand alone among much text; cards come in numbers, or the text
     // says that it holds some.
-    let tagged = doc.front.tags.iter().any(|tag| tag.to_lowercase().contains("flashcard"))
-        || doc.ids().any(|id| doc.lines[id].iter().any(|line| line.text.split_whitespace().any(|word| word.starts_with("#flashcard"))));
-    let asking = single.iter().filter(|card| asks::asks(&card.title) >= Asks::Maybe).count();
-    let enough = tagged || (single.len() >= 2 && (asking * 2 >= single.len() || single.len() * 2 >= plain));
+    let tagged = doc
+        .front
+        .tags
+        .iter()
+        .any(|tag| tag.to_lowercase().contains("flashcard"))
+        || doc.ids().any(|id| {
+            doc.lines[id].iter().any(|line| {
+                line.text
+                    .split_whitespace()
+                    .any(|word| word.starts_with("#flashcard"))
+            })
+        });
+    let asking = single
+        .iter()
+        .filter(|card| asks::asks(&card.title) >= Asks::Maybe)
+        .count();
+    let enough =
+        tagged || (single.len() >= 2 && (asking * 2 >= single.len() || single.len() * 2 >= plain));
     if !enough {
         single.clear();
     }
@@ -52,40 +69,66 @@ fn one_line(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> Option<Draft> {
         .filter(|&at| !line.in_code(at))
         .collect();
     let (&first, rest) = places.split_first()?;
-    let width = if rest.first() == Some(&(first + 1)) || line.text[first..].starts_with(":::") { 3 } else { 2 };
+    let width = if rest.first() == Some(&(first + 1)) || line.text[first..].starts_with(":::") {
+        3
+    } else {
+        2
+    };
     if rest.iter().any(|&at| at > first + 2) {
         return None;
     }
     let question = line.text[..first].trim();
     let answer = line.text[first + width..].trim();
-    let spaced = line.text[..first].ends_with(' ') || line.text[first + width..].starts_with(' ');
-    let wordy = question.chars().any(char::is_whitespace) || question.ends_with(['?', '？']) || !question.is_ascii();
-    if answer.is_empty() || question.is_empty() || !(spaced || wordy) || !wordy {
+    let wordy = question.chars().any(char::is_whitespace)
+        || question.ends_with(['?', '？'])
+        || !question.is_ascii();
+    if answer.is_empty() || question.is_empty() || !wordy {
         return None;
     }
     let raw = doc.text.get(line.span.range())?;
     let at = raw.find("::")?;
-    let heading = Span::new(line.span.start(), line.span.start() + raw[..at].trim_end().len());
+    let heading = Span::new(
+        line.span.start(),
+        line.span.start() + raw[..at].trim_end().len(),
+    );
     let after = &raw[at + width..];
     let from = line.span.end() - after.trim_start().len();
-    Some(draft(id, question, heading, line.span, Span::new(from, line.span.end())))
+    Some(draft(
+        id,
+        question,
+        heading,
+        line.span,
+        Span::new(from, line.span.end()),
+    ))
 }
 
 /// A question, a line with only `?` or `??`, and the answer, in one paragraph.
 fn block(doc: &Doc<'_>, id: NodeId) -> Option<Draft> {
     let lines = &doc.lines[id];
-    let at = lines.iter().position(|line| matches!(line.text.as_str(), "?" | "??" | "？"))?;
+    let at = lines
+        .iter()
+        .position(|line| matches!(line.text.as_str(), "?" | "??" | "？"))?;
     if at == 0 {
         return None;
     }
-    let question = lines[..at].iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    let question = lines[..at]
+        .iter()
+        .map(|line| line.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ");
     let heading = Span::new(lines[0].span.start(), lines[at - 1].span.end());
     let answer = match (lines.get(at + 1), lines.last()) {
         (Some(first), Some(last)) => Span::new(first.span.start(), last.span.end()),
         // The answer may begin with a list or a code block.
         _ => doc.span(doc.blocks.after(id)?),
     };
-    Some(draft(id, &question, heading, Span::new(heading.start(), answer.end()), answer))
+    Some(draft(
+        id,
+        &question,
+        heading,
+        Span::new(heading.start(), answer.end()),
+        answer,
+    ))
 }
 
 fn draft(id: NodeId, question: &str, heading: Span, extent: Span, answer: Span) -> Draft {

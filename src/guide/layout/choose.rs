@@ -38,12 +38,16 @@ impl<'d, 't> Choice<'d, 't> {
                 answered[slot] = Some(label);
             }
         }
-        let blocks: HashMap<usize, usize> = labels.iter().map(|label| (label.block, label.start)).collect();
+        let blocks: HashMap<usize, usize> = labels
+            .iter()
+            .map(|label| (label.block, label.start))
+            .collect();
         let is_label = slots
             .iter()
             .map(|slot| {
                 blocks.get(&slot.block).is_some_and(|&start| {
-                    !matches!(slot.place, super::slot::Place::Paragraph) || start <= slot.span.start()
+                    !matches!(slot.place, super::slot::Place::Paragraph)
+                        || start <= slot.span.start()
                 })
             })
             .collect();
@@ -75,8 +79,18 @@ impl<'d, 't> Choice<'d, 't> {
 
     /// Lays out what is chosen so far, for [`Choice::is_inside`].
     pub fn settle(&mut self) {
-        let plan = Plan::new(self.doc, &self.slots, &self.labels, &self.answered, &self.chosen);
-        self.answers = plan.lay().into_iter().filter_map(|laid| laid.answer.map(|answer| (answer, laid.slot))).collect();
+        let plan = Plan::new(
+            self.doc,
+            &self.slots,
+            &self.labels,
+            &self.answered,
+            &self.chosen,
+        );
+        self.answers = plan
+            .lay()
+            .into_iter()
+            .filter_map(|laid| laid.answer.map(|answer| (answer, laid.slot)))
+            .collect();
         self.answers.sort_by_key(|(answer, _)| answer.start());
         // A longer answer from before may reach beyond the ones after it.
         let mut reach = 0;
@@ -89,7 +103,9 @@ impl<'d, 't> Choice<'d, 't> {
     /// Whether a slot lies in the answer of a question that was chosen when things were settled.
     pub fn is_inside(&self, index: usize) -> bool {
         let at = self.slots[index].span.start();
-        let upto = self.answers.partition_point(|(answer, _)| answer.start() <= at);
+        let upto = self
+            .answers
+            .partition_point(|(answer, _)| answer.start() <= at);
         // Answers nest a few deep at most.
         self.answers[..upto]
             .iter()

@@ -43,7 +43,13 @@ pub(in crate::guide) struct Plan<'a, 'd, 't> {
 
 impl<'a, 'd, 't> Plan<'a, 'd, 't> {
     /// Looks at the chosen questions as a whole.
-    pub fn new(doc: &'d Doc<'t>, slots: &'a [Slot], labels: &'a [Label], answered: &'a [Option<usize>], chosen: &'a [bool]) -> Self {
+    pub fn new(
+        doc: &'d Doc<'t>,
+        slots: &'a [Slot],
+        labels: &'a [Label],
+        answered: &'a [Option<usize>],
+        chosen: &'a [bool],
+    ) -> Self {
         let mut blocks: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (index, slot) in slots.iter().enumerate().filter(|(index, _)| chosen[*index]) {
             blocks.entry(slot.block).or_default().push(index);
@@ -97,7 +103,9 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
             // Under a heading that lies in an answer, the section is that answer's.
             if let Some(heading) = self.doc.under[laid.section]
                 && let Some(before) = out.last()
-                && before.extent.covers(self.doc.span(self.doc.headings[heading].node))
+                && before
+                    .extent
+                    .covers(self.doc.span(self.doc.headings[heading].node))
                 && matches!(self.slots[before.slot].place, Place::Paragraph)
             {
                 laid.section = before.section;
@@ -113,7 +121,11 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
         let body = self.body(slot, index);
         let label = self.answered[index].map(|at| &self.labels[at]);
         let start = self.doc.span(slot.block).start().min(slot.span.start());
-        let start = if slot.place == Place::Paragraph { slot.span.start() } else { start };
+        let start = if slot.place == Place::Paragraph {
+            slot.span.start()
+        } else {
+            start
+        };
         let mut end = body.end.max(slot.span.end());
         let next = later
             .iter()
@@ -138,7 +150,9 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
         {
             end = self.last_before(&body, next);
         }
-        let answer = content.filter(|&from| from < end).and_then(|from| trimmed(self.doc.text, from, end));
+        let answer = content
+            .filter(|&from| from < end)
+            .and_then(|from| trimmed(self.doc.text, from, end));
         let answer = match self.ticked(&body, slot) {
             Some(ticked) if label.is_none() => ticked,
             _ => answer,
@@ -146,7 +160,14 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
         self.laid(index, start, whole, answer, meta)
     }
 
-    fn laid(&self, slot: usize, start: usize, end: usize, answer: Option<Span>, meta: Meta) -> Laid {
+    fn laid(
+        &self,
+        slot: usize,
+        start: usize,
+        end: usize,
+        answer: Option<Span>,
+        meta: Meta,
+    ) -> Laid {
         Laid {
             slot,
             extent: trimmed(self.doc.text, start, end).unwrap_or(Span::new(start, start)),
@@ -178,12 +199,16 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
             .blocks
             .get(&slot.block)
             .and_then(|all| {
-                let after = all.partition_point(|&at| self.slots[at].span.start() <= slot.span.start());
+                let after =
+                    all.partition_point(|&at| self.slots[at].span.start() <= slot.span.start());
                 all.get(after).map(|&at| &self.slots[at])
             })
             .filter(|next| next.leaf == slot.leaf);
         if let Some(next) = next_in_leaf {
-            let last = lines.iter().take_while(|line| line.span.start() < next.span.start()).last();
+            let last = lines
+                .iter()
+                .take_while(|line| line.span.start() < next.span.start())
+                .last();
             body.end = last.map_or(body.end, |line| line.span.end());
             return body;
         }
@@ -210,12 +235,20 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
             }
             Place::Container(_) | Place::Callout => {
                 let skip = |id: NodeId| {
-                    Some(id) == slot.leaf || doc.blocks.container(id).is_some_and(|inner| inner.form == Form::Summary)
+                    Some(id) == slot.leaf
+                        || doc
+                            .blocks
+                            .container(id)
+                            .is_some_and(|inner| inner.form == Form::Summary)
                 };
                 for id in doc.blocks.children(slot.block) {
                     if skip(id) {
                         // What a summary holds besides its heading.
-                        for inner in doc.blocks.children(id).filter(|&inner| Some(inner) != slot.leaf) {
+                        for inner in doc
+                            .blocks
+                            .children(id)
+                            .filter(|&inner| Some(inner) != slot.leaf)
+                        {
                             body.push(doc, inner);
                         }
                     } else {
@@ -338,7 +371,11 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
                 }
                 return;
             }
-            let block = if matches!(doc.kind(home), Kind::List(_)) { home } else { label.block };
+            let block = if matches!(doc.kind(home), Kind::List(_)) {
+                home
+            } else {
+                label.block
+            };
             if doc.blocks.nodes[block].parent == doc.blocks.nodes[list].parent && block > list {
                 self.up_to(list, block, body);
                 return;
@@ -375,7 +412,12 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
         let doc = self.doc;
         if let Some(at) = slot.inline_answer {
             let rest = doc.text.get(at..body.end).unwrap_or("");
-            let spaces = rest.len() - rest.trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, ':' | '-' | '–' | '—')).len();
+            let spaces = rest.len()
+                - rest
+                    .trim_start_matches(|sign: char| {
+                        sign.is_whitespace() || matches!(sign, ':' | '-' | '–' | '—')
+                    })
+                    .len();
             if spaces < rest.len() {
                 return Some(at + spaces);
             }
@@ -434,7 +476,11 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
             return None;
         }
         let list = body.blocks.iter().copied().find(|&id| {
-            matches!(doc.kind(id), Kind::List(_)) && doc.blocks.children(id).all(|item| matches!(doc.kind(item), Kind::Item(Some(_))))
+            matches!(doc.kind(id), Kind::List(_))
+                && doc
+                    .blocks
+                    .children(id)
+                    .all(|item| matches!(doc.kind(item), Kind::Item(Some(_))))
         })?;
         let mut ticked = doc
             .blocks

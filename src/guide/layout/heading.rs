@@ -42,9 +42,18 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         }
         let numbered = slot.title.number.is_some();
         let parent = choice.doc.under[slot.block];
-        shapes.entry((level, numbered)).or_default().count(slot.asks, choice.chosen[index]);
-        families.entry((parent, level, numbered)).or_default().count(slot.asks, choice.chosen[index]);
-        titles.entry(words::fold(&slot.title.text)).or_default().push(parent);
+        shapes
+            .entry((level, numbered))
+            .or_default()
+            .count(slot.asks, choice.chosen[index]);
+        families
+            .entry((parent, level, numbered))
+            .or_default()
+            .count(slot.asks, choice.chosen[index]);
+        titles
+            .entry(words::fold(&slot.title.text))
+            .or_default()
+            .push(parent);
     }
     let mut taken = Vec::new();
     for (index, slot) in choice.slots.iter().enumerate() {
@@ -58,11 +67,15 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         let numbered = slot.title.number.is_some();
         let parent = doc.under[slot.block];
         let over = parent.map(|at| &doc.headings[at]);
-        let said_above = over.is_some_and(|heading| words::announces_questions(&heading.title.text) && !heading.names_page);
+        let said_above = over.is_some_and(|heading| {
+            words::announces_questions(&heading.title.text) && !heading.names_page
+        });
         // `When to use it?` below every question is a part of a pattern.
         let pattern = titles
             .get(&words::fold(&slot.title.text))
-            .is_some_and(|parents| parents.len() > 2 && parents.iter().any(|other| *other != parent));
+            .is_some_and(|parents| {
+                parents.len() > 2 && parents.iter().any(|other| *other != parent)
+            });
         if pattern && slot.title.mark.is_none() {
             continue;
         }
@@ -71,13 +84,37 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         let why = match slot.asks {
             Asks::Surely if is_rhetorical(&slot.title.text) && !said_above => None,
             Asks::Surely => Some("headings with a question mark"),
-            Asks::Likely if said_above || (shape.likely * 2 >= shape.all && shape.all >= 3) || (family.likely * 2 >= family.all && family.all >= 2) || numbered => {
+            Asks::Likely
+                if said_above
+                    || (shape.likely * 2 >= shape.all && shape.all >= 3)
+                    || (family.likely * 2 >= family.all && family.all >= 2)
+                    || numbered =>
+            {
                 Some("headings that ask among others that do")
             }
-            _ if said_above && (numbered || slot.asks >= Asks::Maybe || slot.title.quoted) && holds_text(choice, index) => Some("headings below one that announces questions"),
-            _ if numbered && family.all >= 2 && family.maybe * 10 >= family.all * 6 && family.surely > 0 => Some("numbered headings among others that ask"),
-            _ if numbered && shape.all >= 3 && shape.likely * 10 >= shape.all * 6 && is_leaf(choice, index) => Some("numbered headings among others that ask"),
-            Asks::Maybe if shape.all >= 3 && shape.likely * 2 >= shape.all => Some("headings that ask among others that do"),
+            _ if said_above
+                && (numbered || slot.asks >= Asks::Maybe || slot.title.quoted)
+                && holds_text(choice, index) =>
+            {
+                Some("headings below one that announces questions")
+            }
+            _ if numbered
+                && family.all >= 2
+                && family.maybe * 10 >= family.all * 6
+                && family.surely > 0 =>
+            {
+                Some("numbered headings among others that ask")
+            }
+            _ if numbered
+                && shape.all >= 3
+                && shape.likely * 10 >= shape.all * 6
+                && is_leaf(choice, index) =>
+            {
+                Some("numbered headings among others that ask")
+            }
+            Asks::Maybe if shape.all >= 3 && shape.likely * 2 >= shape.all => {
+                Some("headings that ask among others that do")
+            }
             _ => None,
         };
         if let Some(why) = why {
@@ -103,7 +140,9 @@ fn is_leaf(choice: &Choice<'_, '_>, index: usize) -> bool {
     let Some(at) = doc.heading_at[choice.slots[index].block] else {
         return false;
     };
-    doc.headings.get(at + 1).is_none_or(|next| next.parent != Some(at))
+    doc.headings
+        .get(at + 1)
+        .is_none_or(|next| next.parent != Some(at))
 }
 
 /// Whether something stands below the heading before the next one.
@@ -133,20 +172,28 @@ fn is_empty_frame(choice: &Choice<'_, '_>, index: usize) -> bool {
         return false;
     };
     let end = doc.headings[at].end;
-    let first = choice.slots.partition_point(|other| other.block <= slot.block);
+    let first = choice
+        .slots
+        .partition_point(|other| other.block <= slot.block);
     let holds_chosen = choice.slots[first..]
         .iter()
         .enumerate()
         .take_while(|(_, other)| other.block < end)
         .take(64)
-        .any(|(offset, other)| choice.chosen[first + offset] && !matches!(other.place, Place::Heading(_)));
-    if holds_chosen && (words::announces_questions(&slot.title.text) || !holds_text(choice, index)) {
+        .any(|(offset, other)| {
+            choice.chosen[first + offset] && !matches!(other.place, Place::Heading(_))
+        });
+    if holds_chosen && (words::announces_questions(&slot.title.text) || !holds_text(choice, index))
+    {
         return true;
     }
     if doc.headings[at].names_page && doc.headings.len() > 3 {
         // The title of a text with many sections asks only for effect.
         return true;
     }
-    let below = doc.headings.get(at + 1).is_some_and(|next| next.parent == Some(at));
+    let below = doc
+        .headings
+        .get(at + 1)
+        .is_some_and(|next| next.parent == Some(at));
     below && !holds_text(choice, index)
 }

@@ -29,16 +29,28 @@ fn with_text(choice: &mut Choice<'_, '_>) {
         };
         let more = !slot.bare || interrupted.contains(&slot.block);
         if more && !choice.is_label[index] && (choice.chosen[index] || !choice.is_inside(index)) {
-            shapes.entry((ordered, slot.bold, slot.title.quoted)).or_default().push(index);
+            shapes
+                .entry((ordered, slot.bold, slot.title.quoted))
+                .or_default()
+                .push(index);
         }
     }
     let mut shapes: Vec<_> = shapes.into_values().collect();
     shapes.sort_unstable();
     for members in shapes {
         let all = members.len();
-        let surely = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks == Asks::Surely).count();
-        let likely = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Likely).count();
-        let maybe = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Maybe).count();
+        let surely = members
+            .iter()
+            .filter(|&&index| choice.chosen[index] || choice.slots[index].asks == Asks::Surely)
+            .count();
+        let likely = members
+            .iter()
+            .filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Likely)
+            .count();
+        let maybe = members
+            .iter()
+            .filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Maybe)
+            .count();
         let mostly = maybe * 10 >= all * 6 && likely * 2 >= all;
         for &index in &members {
             let slot = &choice.slots[index];
@@ -47,10 +59,14 @@ fn with_text(choice: &mut Choice<'_, '_>) {
             }
             let announced = announced(choice, slot.block);
             let take = match slot.asks {
-                Asks::Surely => announced || (all >= 2 && surely * 2 >= all) || choice.slots.len() <= 2,
-                Asks::Likely => (announced && mostly) || (all >= 2 && mostly),
+                Asks::Surely => {
+                    announced || (all >= 2 && surely * 2 >= all) || choice.slots.len() <= 2
+                }
+                Asks::Likely => mostly && (announced || all >= 2),
                 Asks::Maybe => (announced || all >= 3) && mostly,
-                Asks::No => slot.title.number.is_some() && slot.bold && all >= 4 && surely * 10 >= all * 7,
+                Asks::No => {
+                    slot.title.number.is_some() && slot.bold && all >= 4 && surely * 10 >= all * 7
+                }
             };
             if take {
                 choice.take(index, "list items that ask, with text below them");
@@ -122,8 +138,14 @@ fn bare(choice: &mut Choice<'_, '_>) {
     lists.sort_unstable();
     for (list, members) in lists {
         let all = members.len();
-        let count = |least: Asks| members.iter().filter(|&&index| choice.slots[index].asks >= least).count();
-        let (surely, likely, maybe) = (count(Asks::Surely), count(Asks::Likely), count(Asks::Maybe));
+        let count = |least: Asks| {
+            members
+                .iter()
+                .filter(|&&index| choice.slots[index].asks >= least)
+                .count()
+        };
+        let (surely, likely, maybe) =
+            (count(Asks::Surely), count(Asks::Likely), count(Asks::Maybe));
         let announced = announced(choice, list);
         let company = company(choice, list).is_some();
         let lead = lead_in(choice, list);
@@ -169,7 +191,11 @@ fn lead_in(choice: &Choice<'_, '_>, list: NodeId) -> Option<String> {
 /// questions.
 fn announced(choice: &Choice<'_, '_>, block: NodeId) -> bool {
     let doc = choice.doc;
-    let list = if matches!(doc.kind(block), Kind::List(_)) { block } else { doc.blocks.nodes[block].parent };
+    let list = if matches!(doc.kind(block), Kind::List(_)) {
+        block
+    } else {
+        doc.blocks.nodes[block].parent
+    };
     if let Some(lead) = lead_in(choice, list)
         && (lead.ends_with([':', '：']) || lead.split_whitespace().count() <= 8)
     {
@@ -223,15 +249,24 @@ pub(super) fn company(choice: &Choice<'_, '_>, block: NodeId) -> Option<String> 
         ("", "面试真题"),
         ("", "面试问题"),
     ] {
-        let inner = lower
-            .strip_prefix(before)
-            .and_then(|rest| rest.strip_suffix(after).or_else(|| rest.strip_suffix("s").and_then(|rest| rest.strip_suffix(after))));
+        let inner = lower.strip_prefix(before).and_then(|rest| {
+            rest.strip_suffix(after).or_else(|| {
+                rest.strip_suffix("s")
+                    .and_then(|rest| rest.strip_suffix(after))
+            })
+        });
         if let Some(inner) = inner
             && lower.len() == name.len()
         {
             let shown = &name[before.len()..before.len() + inner.len()];
-            let sure = before.contains("asked") || before.contains("собеседован") || before.contains("entrevista");
-            if title::is_company(shown) || (sure && shown.split_whitespace().count() <= 3 && shown.starts_with(char::is_uppercase)) {
+            let sure = before.contains("asked")
+                || before.contains("собеседован")
+                || before.contains("entrevista");
+            if title::is_company(shown)
+                || (sure
+                    && shown.split_whitespace().count() <= 3
+                    && shown.starts_with(char::is_uppercase))
+            {
                 return Some(shown.trim().to_owned());
             }
         }

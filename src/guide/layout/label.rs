@@ -19,8 +19,6 @@ pub(in crate::guide) struct Label {
     pub start: usize,
     /// The byte after the answer where the label encloses it.
     pub end: Option<usize>,
-    /// The word of the mark, where it is one: `a`, `answer`, `ответ`.
-    pub word: Option<&'static str>,
     /// By what other name it calls the question: MyST's `{solution} label`.
     pub label: String,
 }
@@ -31,11 +29,10 @@ pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Label> {
 }
 
 fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
-    let label = |block, start, end, word| Label {
+    let label = |block, start, end| Label {
         block,
         start,
         end,
-        word,
         label: String::new(),
     };
     match doc.kind(id) {
@@ -43,13 +40,14 @@ fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
             .iter()
             .enumerate()
             .filter_map(|(at, line)| {
-                let (word, length) = title::answer_mark(&line.text)?;
+                let (_, length) = title::answer_mark(&line.text)?;
                 let alone = length >= line.text.len();
                 // `Answer` without a colon must stand alone in bold.
                 let said = !alone || line.is_bold() || line.text.contains([':', '：']);
                 let parent = doc.blocks.nodes[id].parent;
-                let first = at == 0 && matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id;
-                said.then(|| label(if first { parent } else { id }, line.span.start(), None, Some(word)))
+                let first =
+                    at == 0 && matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id;
+                said.then(|| label(if first { parent } else { id }, line.span.start(), None))
             })
             .collect(),
         Kind::Heading(_) if doc.heading_at[id].is_some() => {
@@ -59,22 +57,29 @@ fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
                 return Vec::new();
             }
             let start = next_content(doc, doc.blocks.nodes[id].next);
-            vec![label(id, start.unwrap_or_else(|| doc.span(id).end()), None, None)]
+            vec![label(id, start.unwrap_or_else(|| doc.span(id).end()), None)]
         }
         Kind::Container(_) => container(doc, id).into_iter().collect(),
         Kind::Quote => {
             let Some((name, line, rest)) = callout(doc, id) else {
                 return Vec::new();
             };
-            let named = matches!(name.as_str(), "answer" | "solution") || (name == "success" && rest.is_empty());
+            let named = matches!(name.as_str(), "answer" | "solution")
+                || (name == "success" && rest.is_empty());
             if !named && !words::is_answer_label(&rest) {
                 return Vec::new();
             }
             let leaf = doc.blocks.children(id).next();
-            let after = leaf.and_then(|leaf| doc.lines[leaf].get(1)).map(|line| line.span.start());
-            let below = doc.blocks.children(id).nth(1).map(|next| doc.span(next).start());
+            let after = leaf
+                .and_then(|leaf| doc.lines[leaf].get(1))
+                .map(|line| line.span.start());
+            let below = doc
+                .blocks
+                .children(id)
+                .nth(1)
+                .map(|next| doc.span(next).start());
             let start = after.or(below).unwrap_or_else(|| line.span.end());
-            vec![label(id, start, Some(doc.span(id).end()), None)]
+            vec![label(id, start, Some(doc.span(id).end()))]
         }
         _ => Vec::new(),
     }
@@ -85,10 +90,11 @@ fn container(doc: &Doc<'_>, id: NodeId) -> Option<Label> {
     if container.form == Form::Summary {
         return None;
     }
-    let summary = doc
-        .blocks
-        .children(id)
-        .find(|&child| doc.blocks.container(child).is_some_and(|inner| inner.form == Form::Summary));
+    let summary = doc.blocks.children(id).find(|&child| {
+        doc.blocks
+            .container(child)
+            .is_some_and(|inner| inner.form == Form::Summary)
+    });
     let title = match summary {
         Some(summary) => doc
             .blocks
@@ -99,7 +105,10 @@ fn container(doc: &Doc<'_>, id: NodeId) -> Option<Label> {
         None if container.form == Form::Component => container.title.clone(),
         None => inline::plain(&container.title),
     };
-    let named = matches!(container.name.as_str(), "answer" | "solution" | "solution-start");
+    let named = matches!(
+        container.name.as_str(),
+        "answer" | "solution" | "solution-start"
+    );
     let marked = title::answer_mark(&title).is_some_and(|(_, length)| length >= title.len());
     let untitled = container.form == Form::Details && title.is_empty();
     if !named && !marked && !words::is_answer_label(&title) && !untitled {
@@ -109,13 +118,20 @@ fn container(doc: &Doc<'_>, id: NodeId) -> Option<Label> {
         .blocks
         .children(id)
         .find(|&child| Some(child) != summary && *doc.kind(child) != Kind::Html)?;
-    let last = doc.blocks.children(id).filter(|&child| *doc.kind(child) != Kind::Html).last()?;
+    let last = doc
+        .blocks
+        .children(id)
+        .filter(|&child| *doc.kind(child) != Kind::Html)
+        .last()?;
     Some(Label {
         block: id,
         start: doc.span(first).start(),
         end: Some(doc.span(last).end()),
-        word: None,
-        label: if named && container.form == Form::Directive { title } else { String::new() },
+        label: if named && container.form == Form::Directive {
+            title
+        } else {
+            String::new()
+        },
     })
 }
 
@@ -137,7 +153,11 @@ fn next_content(doc: &Doc<'_>, mut id: NodeId) -> Option<usize> {
 const FAR: usize = 12;
 
 /// For each label, the slot that it answers. Slots are found by the block that they begin.
-pub(in crate::guide) fn pair(doc: &Doc<'_>, slots: &[Slot], labels: &[Label]) -> Vec<Option<usize>> {
+pub(in crate::guide) fn pair(
+    doc: &Doc<'_>,
+    slots: &[Slot],
+    labels: &[Label],
+) -> Vec<Option<usize>> {
     let mut by_block: HashMap<NodeId, Vec<usize>> = HashMap::new();
     for (index, slot) in slots.iter().enumerate() {
         by_block.entry(slot.block).or_default().push(index);
@@ -150,7 +170,11 @@ pub(in crate::guide) fn pair(doc: &Doc<'_>, slots: &[Slot], labels: &[Label]) ->
             by_name.insert(container.label.as_str(), index);
         }
     }
-    let is_label: HashMap<NodeId, usize> = labels.iter().enumerate().map(|(at, label)| (label.block, at)).collect();
+    let is_label: HashMap<NodeId, usize> = labels
+        .iter()
+        .enumerate()
+        .map(|(at, label)| (label.block, at))
+        .collect();
     let search = Search {
         doc,
         slots,
@@ -161,7 +185,9 @@ pub(in crate::guide) fn pair(doc: &Doc<'_>, slots: &[Slot], labels: &[Label]) ->
     labels
         .iter()
         .map(|label| {
-            let named = (!label.label.is_empty()).then(|| by_name.get(label.label.trim()).copied()).flatten();
+            let named = (!label.label.is_empty())
+                .then(|| by_name.get(label.label.trim()).copied())
+                .flatten();
             let found = named.or_else(|| search.question(label))?;
             // A second label, such as `Answer` below `Short answer`, belongs to the first one's answer.
             (!std::mem::replace(&mut taken[found], true)).then_some(found)
@@ -180,7 +206,10 @@ impl Search<'_, '_, '_> {
     /// The slot of `block` that begins before the byte `before`, the last such.
     fn slot(&self, block: NodeId, before: usize) -> Option<usize> {
         let all = self.by_block.get(&block)?;
-        all.iter().rev().copied().find(|&index| self.slots[index].span.start() < before)
+        all.iter()
+            .rev()
+            .copied()
+            .find(|&index| self.slots[index].span.start() < before)
     }
 
     fn question(&self, label: &Label) -> Option<usize> {
@@ -190,7 +219,9 @@ impl Search<'_, '_, '_> {
             if let Some(found) = self.slot(block, label.start) {
                 return Some(found);
             }
-            let first = self.doc.lines[block].first().is_some_and(|line| line.span.start() < label.start);
+            let first = self.doc.lines[block]
+                .first()
+                .is_some_and(|line| line.span.start() < label.start);
             let parent = self.doc.blocks.nodes[block].parent;
             if first && matches!(self.doc.kind(parent), Kind::Item(_)) && parent + 1 == block {
                 return self.slot(parent, label.start);
@@ -233,33 +264,42 @@ impl Search<'_, '_, '_> {
             let found = match self.doc.kind(at) {
                 Kind::Heading(_) => return Some(self.heading(at, label)),
                 Kind::Paragraph => {
-                    if self.doc.lines[at].iter().any(|line| title::answer_mark(&line.text).is_some()) {
+                    if self.doc.lines[at]
+                        .iter()
+                        .any(|line| title::answer_mark(&line.text).is_some())
+                    {
                         return Some(None);
                     }
                     self.slot(at, label.start).filter(|&index| {
                         let slot = &self.slots[index];
-                        slot.is_marked() || slot.asks >= Asks::Maybe || slot.title.quoted || (slot.bold && slot.title.number.is_some())
+                        slot.is_marked()
+                            || slot.asks >= Asks::Maybe
+                            || slot.title.quoted
+                            || (slot.bold && slot.title.number.is_some())
                     })
                 }
                 Kind::Item(_) => {
                     if self.is_label.contains_key(&at) {
                         return Some(None);
                     }
-                    self.slot(at, label.start).filter(|&index| self.asks_in_list(index))
+                    self.slot(at, label.start)
+                        .filter(|&index| self.asks_in_list(index))
                 }
                 Kind::List(_) => {
                     let last = self.doc.blocks.children(at).last()?;
                     if self.is_label.contains_key(&last) {
                         return Some(None);
                     }
-                    self.slot(last, label.start).filter(|&index| self.asks_in_list(index))
+                    self.slot(last, label.start)
+                        .filter(|&index| self.asks_in_list(index))
                 }
                 Kind::Container(_) | Kind::Quote => {
                     if self.is_label.contains_key(&at) {
                         return Some(None);
                     }
-                    self.slot(at, label.start)
-                        .filter(|&index| self.slots[index].is_marked() || self.slots[index].asks == Asks::Surely)
+                    self.slot(at, label.start).filter(|&index| {
+                        self.slots[index].is_marked() || self.slots[index].asks == Asks::Surely
+                    })
                 }
                 _ => None,
             };
@@ -272,7 +312,10 @@ impl Search<'_, '_, '_> {
 
     fn asks_in_list(&self, index: usize) -> bool {
         let slot = &self.slots[index];
-        slot.is_marked() || slot.asks >= Asks::Maybe || slot.title.quoted || (slot.bold && slot.title.number.is_some())
+        slot.is_marked()
+            || slot.asks >= Asks::Maybe
+            || slot.title.quoted
+            || (slot.bold && slot.title.number.is_some())
     }
 
     /// A heading is asked about unless it is the text's own or one over many questions.
@@ -283,7 +326,9 @@ impl Search<'_, '_, '_> {
         }
         let index = self.slot(node, label.start)?;
         let slot = &self.slots[index];
-        let over_many = (heading.names_page || words::announces_questions(&heading.title.text)) && slot.asks < Asks::Surely && slot.title.mark.is_none();
+        let over_many = (heading.names_page || words::announces_questions(&heading.title.text))
+            && slot.asks < Asks::Surely
+            && slot.title.mark.is_none();
         (!over_many && !matches!(slot.place, Place::Heading(1) if heading.names_page && slot.asks == Asks::No)).then_some(index)
     }
 }

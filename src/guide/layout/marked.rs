@@ -15,12 +15,18 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         let slot = &choice.slots[index];
         if slot.is_question_container() {
             choice.take(index, "containers named question");
-        } else if slot.title.mark.is_some_and(|mark| trusted.contains(&mark)) && choice.is_open(index) && !is_lead_in(slot) {
+        } else if slot.title.mark.is_some_and(|mark| trusted.contains(&mark))
+            && choice.is_open(index)
+            && !is_lead_in(slot)
+        {
             choice.take(index, place_name(slot.place, "marked as questions"));
         }
     }
     for index in 0..choice.slots.len() {
-        if choice.answered[index].is_some() && choice.is_open(index) && !is_lead_in(&choice.slots[index]) {
+        if choice.answered[index].is_some()
+            && choice.is_open(index)
+            && !is_lead_in(&choice.slots[index])
+        {
             let name = place_name(choice.slots[index].place, "with an announced answer");
             choice.take(index, name);
         }
@@ -33,7 +39,9 @@ pub(super) fn is_lead_in(slot: &Slot) -> bool {
         && slot.title.mark.is_none()
         && (words::is_contents(&slot.title.text)
             || words::is_follow_up(&slot.title.text)
-            || (words::announces_questions(&slot.title.text) && slot.title.text.split_whitespace().count() <= 5 && slot.asks == Asks::No))
+            || (words::announces_questions(&slot.title.text)
+                && slot.title.text.split_whitespace().count() <= 5
+                && slot.asks == Asks::No))
 }
 
 /// What a slot is, in words for [`crate::guide::Page::layouts`].
@@ -67,7 +75,7 @@ fn trusted(choice: &Choice<'_, '_>) -> Vec<&'static str> {
         .into_iter()
         .filter(|(mark, (all, good))| {
             let letter = mark.chars().count() == 1 && mark.is_ascii() || matches!(*mark, "в");
-            *mark == "q" || (!letter && !words::is_one(mark, words::TASKS)) || good * 2 >= *all
+            *mark == "q" || (!letter && !words::TASKS.has(mark)) || good * 2 >= *all
         })
         .map(|(mark, _)| mark)
         .collect()

@@ -17,19 +17,35 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             continue;
         }
         // A question in an answer belongs to the answer, and a whole answer may hold one.
-        if !choice.chosen[index] && (choice.is_inside(index) || slot.title.text.chars().count() > 300) {
+        if !choice.chosen[index]
+            && (choice.is_inside(index) || slot.title.text.chars().count() > 300)
+        {
             continue;
         }
-        let key = (slot.place, slot.bold || slot.inline_answer.is_some(), slot.title.number.is_some(), slot.title.quoted);
+        let key = (
+            slot.place,
+            slot.bold || slot.inline_answer.is_some(),
+            slot.title.number.is_some(),
+            slot.title.quoted,
+        );
         shapes.entry(key).or_default().push(index);
     }
     let mut shapes: Vec<_> = shapes.into_iter().collect();
     shapes.sort_by_key(|(_, members)| members.first().copied());
     for ((place, bold, numbered, quoted), members) in shapes {
         let all = members.len();
-        let surely = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks == Asks::Surely).count();
-        let likely = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Likely).count();
-        let maybe = members.iter().filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Maybe).count();
+        let surely = members
+            .iter()
+            .filter(|&&index| choice.chosen[index] || choice.slots[index].asks == Asks::Surely)
+            .count();
+        let likely = members
+            .iter()
+            .filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Likely)
+            .count();
+        let maybe = members
+            .iter()
+            .filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Maybe)
+            .count();
         let set_apart = bold || numbered || quoted || place == Place::Quote;
         for index in members {
             let slot = &choice.slots[index];
@@ -40,8 +56,15 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             let take = match slot.asks {
                 Asks::Surely if set_apart => mostly || (bold && all == 1 && numbered),
                 // Plain paragraphs ask for effect too: a text made of questions has many and short ones.
-                Asks::Surely => all >= 3 && slot.bare && slot.title.text.ends_with(['?', '？']) && plain_series(choice, all),
-                Asks::Likely | Asks::Maybe => set_apart && all >= 2 && maybe * 10 >= all * 6 && likely * 2 >= all,
+                Asks::Surely => {
+                    all >= 3
+                        && slot.bare
+                        && slot.title.text.ends_with(['?', '？'])
+                        && plain_series(choice, all)
+                }
+                Asks::Likely | Asks::Maybe => {
+                    set_apart && all >= 2 && maybe * 10 >= all * 6 && likely * 2 >= all
+                }
                 Asks::No => numbered && bold && all >= 4 && surely * 10 >= all * 6,
             };
             if take {
@@ -75,6 +98,9 @@ fn answered_below(choice: &Choice<'_, '_>, index: usize) -> bool {
 /// Whether plain questions make up a good part of all paragraphs.
 fn plain_series(choice: &Choice<'_, '_>, all: usize) -> bool {
     let doc = choice.doc;
-    let paragraphs = doc.ids().filter(|&id| *doc.kind(id) == Kind::Paragraph).count();
+    let paragraphs = doc
+        .ids()
+        .filter(|&id| *doc.kind(id) == Kind::Paragraph)
+        .count();
     all * 4 >= paragraphs
 }

@@ -64,7 +64,15 @@ impl Slot {
         matches!(self.place, Place::Container(_) | Place::Callout)
             && matches!(
                 self.name.as_str(),
-                "question" | "faq" | "quiz" | "exercise" | "exercise-start" | "problem" | "challenge" | "q" | "card"
+                "question"
+                    | "faq"
+                    | "quiz"
+                    | "exercise"
+                    | "exercise-start"
+                    | "problem"
+                    | "challenge"
+                    | "q"
+                    | "card"
             )
             && (self.name != "card" || self.asks == Asks::Surely)
     }
@@ -90,9 +98,9 @@ pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
 /// Templates for other people to fill in.
 fn is_placeholder(title: &str) -> bool {
     let folded = title.to_lowercase();
-    words::PLACEHOLDERS
-        .iter()
-        .any(|words| folded.starts_with(words) || (folded.contains(words) && folded.len() < words.len() + 24))
+    words::PLACEHOLDERS.iter().any(|words| {
+        folded.starts_with(words) || (folded.contains(words) && folded.len() < words.len() + 24)
+    })
 }
 
 /// Whether the node lies in a quote, a footnote or a table.
@@ -145,7 +153,11 @@ fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
 }
 
 fn item(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
-    let Some(leaf) = doc.blocks.children(id).find(|&child| *doc.kind(child) != Kind::Html) else {
+    let Some(leaf) = doc
+        .blocks
+        .children(id)
+        .find(|&child| *doc.kind(child) != Kind::Html)
+    else {
         return;
     };
     if !matches!(doc.kind(leaf), Kind::Paragraph | Kind::Heading(_)) || is_quoted(doc, id) {
@@ -154,7 +166,9 @@ fn item(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     let parent = doc.blocks.nodes[id].parent;
     let ordered = matches!(doc.kind(parent), Kind::List(Some(_)));
     let lines = &doc.lines[leaf];
-    let Some((line, rest, inline_answer)) = head(lines, 0, matches!(doc.kind(leaf), Kind::Heading(_))) else {
+    let Some((line, rest, inline_answer)) =
+        head(lines, 0, matches!(doc.kind(leaf), Kind::Heading(_)))
+    else {
         return;
     };
     let mut slot = slot(Place::Item(ordered), id, &line);
@@ -177,7 +191,10 @@ fn number_in_list(doc: &Doc<'_>, list: NodeId, item: NodeId) -> Option<u32> {
     // The source says it: counting siblings would cost the square of their number.
     let text = doc.text[doc.span(item).range()].trim_start();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    text[..digits].parse().ok().or_else(|| u32::try_from(first).ok())
+    text[..digits]
+        .parse()
+        .ok()
+        .or_else(|| u32::try_from(first).ok())
 }
 
 /// The lines of a leaf from `from` on that make up a title: the title, the first line after it, and
@@ -188,17 +205,26 @@ fn head(lines: &[TextLine], from: usize, whole: bool) -> Option<(TextLine, usize
         return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
     }
     if first.is_bold() {
-        let more = lines[from..].iter().take_while(|line| line.is_bold()).count();
+        let more = lines[from..]
+            .iter()
+            .take_while(|line| line.is_bold())
+            .count();
         // A second bold line may be an answer's mark.
         let more = (1..more)
-            .find(|&at| title::answer_mark(&lines[from + at].text).is_some() || lines[from + at - 1].hard)
+            .find(|&at| {
+                title::answer_mark(&lines[from + at].text).is_some() || lines[from + at - 1].hard
+            })
             .unwrap_or(more);
         return inline::joined(&lines[from..from + more]).map(|line| (line, from + more, None));
     }
     // `**What is it?** It is …`
     let bold = first.text.get(..first.bold).unwrap_or("").trim();
-    let marked = title::question_mark(bold).is_some_and(|mark| !bold[mark.length..].trim().is_empty());
-    if !bold.is_empty() && (marked || asks::asks(bold) >= Asks::Surely) && first.bold_end > first.span.start() {
+    let marked =
+        title::question_mark(bold).is_some_and(|mark| !bold[mark.length..].trim().is_empty());
+    if !bold.is_empty()
+        && (marked || asks::asks(bold) >= Asks::Surely)
+        && first.bold_end > first.span.start()
+    {
         let mut line = first.clone();
         line.text = bold.to_owned();
         line.rendered = bold.to_owned();
@@ -210,11 +236,17 @@ fn head(lines: &[TextLine], from: usize, whole: bool) -> Option<(TextLine, usize
     }
     let mut to = from;
     while let Some(line) = lines.get(to) {
-        if to > from && (title::answer_mark(&line.text).is_some() || title::question_mark(&line.text).is_some()) {
+        if to > from
+            && (title::answer_mark(&line.text).is_some()
+                || title::question_mark(&line.text).is_some())
+        {
             break;
         }
         to += 1;
-        if line.hard || asks::asks(&line.text) == Asks::Surely && line.text.ends_with(['?', '？', '"', '”', ')']) {
+        if line.hard
+            || asks::asks(&line.text) == Asks::Surely
+                && line.text.ends_with(['?', '？', '"', '”', ')'])
+        {
             break;
         }
     }
@@ -231,7 +263,9 @@ fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     let mut at = 0;
     while at < lines.len() {
         let line = &lines[at];
-        let begins = at == 0 || title::question_mark(&line.text).is_some() || lines[at - 1].hard && title::number(&line.text).is_some();
+        let begins = at == 0
+            || title::question_mark(&line.text).is_some()
+            || lines[at - 1].hard && title::number(&line.text).is_some();
         if !begins || (first_of_item && at == 0) || title::answer_mark(&line.text).is_some() {
             at += 1;
             continue;
@@ -244,7 +278,12 @@ fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         slot.rest = rest;
         slot.inline_answer = inline_answer;
         slot.bare = rest >= lines.len() && inline_answer.is_none();
-        let said = slot.title.mark.is_some() || slot.title.number.is_some() || slot.bold || slot.title.quoted || slot.asks == Asks::Surely || inline_answer.is_some();
+        let said = slot.title.mark.is_some()
+            || slot.title.number.is_some()
+            || slot.bold
+            || slot.title.quoted
+            || slot.asks == Asks::Surely
+            || inline_answer.is_some();
         if said {
             out.push(slot);
         }
@@ -259,13 +298,17 @@ fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     if container.form == Form::Summary || is_quoted(doc, id) {
         return;
     }
-    let summary = doc
-        .blocks
-        .children(id)
-        .find(|&child| doc.blocks.container(child).is_some_and(|inner| inner.form == Form::Summary));
+    let summary = doc.blocks.children(id).find(|&child| {
+        doc.blocks
+            .container(child)
+            .is_some_and(|inner| inner.form == Form::Summary)
+    });
     let mut found = None;
     if let Some(summary) = summary {
-        let heading = doc.blocks.children(summary).find(|&child| matches!(doc.kind(child), Kind::Heading(_)));
+        let heading = doc
+            .blocks
+            .children(summary)
+            .find(|&child| matches!(doc.kind(child), Kind::Heading(_)));
         if let Some(heading) = heading
             && let Some(line) = doc.whole(heading)
         {
@@ -285,7 +328,10 @@ fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         found = Some((line, None));
     } else if container.form != Form::Details {
         // `!!! question` without a title: its first paragraph asks.
-        let leaf = doc.blocks.children(id).find(|&child| *doc.kind(child) == Kind::Paragraph);
+        let leaf = doc
+            .blocks
+            .children(id)
+            .find(|&child| *doc.kind(child) == Kind::Paragraph);
         if let Some(leaf) = leaf
             && let Some((line, rest, inline_answer)) = head(&doc.lines[leaf], 0, false)
         {
@@ -311,7 +357,10 @@ fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
 }
 
 /// The type of an Obsidian callout, and what follows it on its first line.
-pub(in crate::guide) fn callout<'d>(doc: &'d Doc<'_>, id: NodeId) -> Option<(String, &'d TextLine, String)> {
+pub(in crate::guide) fn callout<'d>(
+    doc: &'d Doc<'_>,
+    id: NodeId,
+) -> Option<(String, &'d TextLine, String)> {
     if *doc.kind(id) != Kind::Quote {
         return None;
     }
@@ -357,7 +406,9 @@ fn quote(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         let Some(line) = inline::joined(&doc.lines[leaf]) else {
             return;
         };
-        let answered = doc.lines[leaf].iter().any(|line| title::answer_mark(&line.text).is_some());
+        let answered = doc.lines[leaf]
+            .iter()
+            .any(|line| title::answer_mark(&line.text).is_some());
         if line.text.len() < 400 && !answered {
             let mut slot = slot(Place::Quote, id, &line);
             slot.leaf = Some(leaf);

@@ -31,28 +31,39 @@ pub(super) fn read(doc: &Doc<'_>, inside: &dyn Fn(usize) -> bool) -> Vec<Draft> 
 }
 
 fn cells(doc: &Doc<'_>, row: NodeId) -> Vec<NodeId> {
-    doc.blocks.children(row).filter(|&id| *doc.kind(id) == Kind::Cell).collect()
+    doc.blocks
+        .children(row)
+        .filter(|&id| *doc.kind(id) == Kind::Cell)
+        .collect()
 }
 
 fn table(doc: &Doc<'_>, id: NodeId, inside: bool) -> Vec<Draft> {
-    let Some(head) = doc.blocks.children(id).find(|&child| *doc.kind(child) == Kind::Head) else {
+    let Some(head) = doc
+        .blocks
+        .children(id)
+        .find(|&child| *doc.kind(child) == Kind::Head)
+    else {
         return Vec::new();
     };
     let names: Vec<String> = cells(doc, head)
         .iter()
-        .map(|&cell| doc.whole(cell).map(|line| fold(&line.text)).unwrap_or_default())
+        .map(|&cell| {
+            doc.whole(cell)
+                .map(|line| fold(&line.text))
+                .unwrap_or_default()
+        })
         .collect();
     let mut columns = Columns::default();
     for (at, name) in names.iter().enumerate() {
-        let place = if words::is_one(name, words::QUESTION_COLUMNS) {
+        let place = if words::QUESTION_COLUMNS.has(name) {
             &mut columns.question
-        } else if words::is_one(name, words::ANSWER_COLUMNS) {
+        } else if words::ANSWER_COLUMNS.has(name) {
             &mut columns.answer
-        } else if words::is_one(name, words::LEVEL_KEYS) {
+        } else if words::LEVEL_KEYS.has(name) {
             &mut columns.level
-        } else if words::is_one(name, words::COMPANY_KEYS) {
+        } else if words::COMPANY_KEYS.has(name) {
             &mut columns.companies
-        } else if words::is_one(name, words::TAG_KEYS) {
+        } else if words::TAG_KEYS.has(name) {
             &mut columns.tags
         } else {
             continue;
@@ -65,7 +76,10 @@ fn table(doc: &Doc<'_>, id: NodeId, inside: bool) -> Vec<Draft> {
         .filter(|&child| *doc.kind(child) == Kind::Row)
         .map(|row| cells(doc, row))
         .collect();
-    let Some(question) = columns.question.or_else(|| asking_column(doc, &rows, inside)) else {
+    let Some(question) = columns
+        .question
+        .or_else(|| asking_column(doc, &rows, inside))
+    else {
         return Vec::new();
     };
     columns.question = Some(question);
@@ -78,6 +92,17 @@ fn table(doc: &Doc<'_>, id: NodeId, inside: bool) -> Vec<Draft> {
         all += 1;
         asking += usize::from(asks::asks(&title::read(line).text) >= Asks::Maybe);
         jumping += usize::from(line.jumps > 0 && line.jumps * 10 >= line.text.len() * 6);
+    }
+    // In an answer, a column of questions comes first or after numbers.
+    if inside
+        && rows.iter().any(|row| {
+            row.iter().take(question).any(|&cell| {
+                doc.whole(cell)
+                    .is_some_and(|line| line.text.chars().any(char::is_alphabetic))
+            })
+        })
+    {
+        return Vec::new();
     }
     // A table of links into the text is its contents; one in an answer must ask to count.
     if all == 0 || jumping * 2 > all || asking * 10 < all * if inside { 6 } else { 3 } {
@@ -110,26 +135,50 @@ fn asking_column(doc: &Doc<'_>, rows: &[Vec<NodeId>], inside: bool) -> Option<us
     })
 }
 
-fn question_row(doc: &Doc<'_>, row: &[NodeId], line: &TextLine, columns: &Columns) -> Option<Draft> {
+fn question_row(
+    doc: &Doc<'_>,
+    row: &[NodeId],
+    line: &TextLine,
+    columns: &Columns,
+) -> Option<Draft> {
     let read = title::read(line);
     if read.text.is_empty() {
         return None;
     }
     let cell = |column: Option<usize>| column.and_then(|at| row.get(at)).copied();
-    let text = |column| cell(column).and_then(|id| doc.whole(id)).map(|line| line.text);
+    let text = |column| {
+        cell(column)
+            .and_then(|id| doc.whole(id))
+            .map(|line| line.text)
+    };
     let mut found = Meta {
-        level: text(columns.level).and_then(|level| words::level_in(&level)).or(read.level),
-        tags: text(columns.tags).map(|tags| meta::tags(&tags)).unwrap_or_default(),
-        asked_by: text(columns.companies).map(|list| title::names(&list)).unwrap_or_default(),
+        level: text(columns.level)
+            .and_then(|level| words::level_in(&level))
+            .or(read.level),
+        tags: text(columns.tags)
+            .map(|tags| meta::tags(&tags))
+            .unwrap_or_default(),
+        asked_by: text(columns.companies)
+            .map(|list| title::names(&list))
+            .unwrap_or_default(),
         explains: Vec::new(),
     };
     if found.asked_by.is_empty() {
         found.asked_by = read.companies;
     }
-    let answer = cell(columns.answer).filter(|&id| doc.lines[id].iter().any(|line| joined_words(&line.text) > 0)).map(|id| {
-        let lines = &doc.lines[id];
-        Span::new(lines.first().map_or(0, |line| line.span.start()), lines.last().map_or(0, |line| line.span.end()))
-    });
+    let answer = cell(columns.answer)
+        .filter(|&id| {
+            doc.lines[id]
+                .iter()
+                .any(|line| joined_words(&line.text) > 0)
+        })
+        .map(|id| {
+            let lines = &doc.lines[id];
+            Span::new(
+                lines.first().map_or(0, |line| line.span.start()),
+                lines.last().map_or(0, |line| line.span.end()),
+            )
+        });
     let parent = doc.blocks.nodes[*row.first()?].parent;
     Some(Draft {
         title: read.text,

@@ -9,12 +9,21 @@ use crate::text::Span;
 
 /// The sections of a text that have something of their own to say. `taken` tells whether a place
 /// belongs to a question; `begins` whether a question begins at a node.
-pub(super) fn read(doc: &Doc<'_>, name: &str, taken: &dyn Fn(usize) -> bool, begins: &dyn Fn(NodeId) -> bool) -> Vec<Draft> {
+pub(super) fn read(
+    doc: &Doc<'_>,
+    name: &str,
+    taken: &dyn Fn(usize) -> bool,
+    begins: &dyn Fn(NodeId) -> bool,
+) -> Vec<Draft> {
     let mut out = Vec::new();
     for heading in &doc.headings {
         let title = &heading.title.text;
         let span = doc.span(heading.node);
-        if begins(heading.node) || taken(span.start()) || words::is_contents(title) || words::is_answer_label(title) {
+        if begins(heading.node)
+            || taken(span.start())
+            || words::is_contents(title)
+            || words::is_answer_label(title)
+        {
             continue;
         }
         let Some(answer) = own_text(doc, heading.node, heading.end, taken, begins) else {
@@ -30,7 +39,10 @@ pub(super) fn read(doc: &Doc<'_>, name: &str, taken: &dyn Fn(usize) -> bool, beg
         out.push(Draft {
             title: title.clone(),
             heading: span,
-            extent: Span::new(span.start(), end(doc, heading.node, heading.end).max(answer.end())),
+            extent: Span::new(
+                span.start(),
+                end(doc, heading.node, heading.end).max(answer.end()),
+            ),
             answer: Some(answer),
             section: heading.node,
             meta,
@@ -52,7 +64,11 @@ fn note(doc: &Doc<'_>, name: &str, begins: &dyn Fn(NodeId) -> bool) -> Option<Dr
     if doc.ids().any(begins) {
         return None;
     }
-    let blocks: Vec<NodeId> = doc.blocks.children(0).filter(|&id| !doc.is_furniture(id) && doc.meta(id).is_none()).collect();
+    let blocks: Vec<NodeId> = doc
+        .blocks
+        .children(0)
+        .filter(|&id| !doc.is_furniture(id) && doc.meta(id).is_none())
+        .collect();
     let (first, last) = (*blocks.first()?, *blocks.last()?);
     let answer = Span::new(doc.span(first).start(), doc.span(last).end());
     let title = doc.front.title.clone().unwrap_or_else(|| super::stem(name));
@@ -79,7 +95,13 @@ fn siblings<'d>(doc: &'d Doc<'_>, heading: NodeId) -> impl Iterator<Item = NodeI
 }
 
 /// What stands below a heading before the next heading or question, contents and links apart.
-fn own_text(doc: &Doc<'_>, heading: NodeId, end: NodeId, taken: &dyn Fn(usize) -> bool, begins: &dyn Fn(NodeId) -> bool) -> Option<Span> {
+fn own_text(
+    doc: &Doc<'_>,
+    heading: NodeId,
+    end: NodeId,
+    taken: &dyn Fn(usize) -> bool,
+    begins: &dyn Fn(NodeId) -> bool,
+) -> Option<Span> {
     let mut span: Option<Span> = None;
     for id in siblings(doc, heading).take_while(|&id| id < end) {
         let holds_question = begins(id) || taken(doc.span(id).start());
@@ -116,7 +138,9 @@ fn is_navigation(doc: &Doc<'_>, id: NodeId) -> bool {
             jumps += line.jumps;
         }
     }
-    all > 0 && (jumps * 10 >= all * 6 || (linked * 10 >= all * 8 && matches!(doc.kind(id), Kind::List(_))))
+    all > 0
+        && (jumps * 10 >= all * 6
+            || (linked * 10 >= all * 8 && matches!(doc.kind(id), Kind::List(_))))
 }
 
 /// The end of the last block of a section that says something.
