@@ -81,6 +81,8 @@ def main() -> int:
             print(f"{block.place}: on {', '.join(names)}: {wrong}")
     for block, told in notes.items():
         print(f"{block.place}: note: {told}")
+    if skipped:
+        print(f"{skipped} times a block was skipped: it is marked for a newer Python")
     names = ", ".join(each.name for each in pythons)
     how = {"cut": "cut off (a namespace without it)", "refuse": "refused (an audit hook)"}
     print(
