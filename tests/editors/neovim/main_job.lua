@@ -1,44 +1,27 @@
 -- The plugin's main job, seen as a person sees it: explain on hover, lenses, and the jump into the
 -- guide. Run by `run` beside this file, which says what is in the environment.
-package.path = vim.fs.dirname(arg[0]) .. '/?.lua;' .. package.path
+package.path = vim.fs.dirname(arg[0]) .. '/../terminal/?.lua;' .. package.path
 local cases = require('cases')
 local screen = require('screen')
 
 local case, equal, contains = cases.case, cases.equal, cases.contains
 local tour = vim.env.TOUR
 
----@type Editor?
-local editor
-
----Starts an editor for a case, and ends it afterwards, also where the case fails.
----@param options {file?: string, server?: string, before?: string}
+---Starts Neovim with the plugin for a case, and ends it afterwards.
+---@param options {server?: string}
 ---@param use fun(editor: Editor)
 local function with_editor(options, use)
-  local file = options.file or tour
-  local arguments = { '--clean', '-n', '--cmd', 'set rtp^=' .. vim.env.PLUGIN }
-  if vim.env.PARSERS then
-    vim.list_extend(arguments, { '--cmd', 'set rtp+=' .. vim.env.PARSERS })
-  end
+  local command = { vim.env.NVIM, '--listen', '%s', '--clean', '-n' }
+  vim.list_extend(command, { '--cmd', 'set rtp^=' .. vim.env.PLUGIN })
+  vim.list_extend(command, { '--cmd', 'set rtp+=' .. vim.env.PARSERS })
   local server = options.server or vim.env.SERVER
-  vim.list_extend(arguments, { '--cmd', ('let g:pygloss_server = %q'):format(server) })
-  if options.before then
-    vim.list_extend(arguments, { '--cmd', options.before })
-  end
-  editor = screen.start({
-    program = vim.env.NVIM,
-    arguments = arguments,
-    file = file,
-    folder = vim.fs.dirname(file),
-    env = { VIMRUNTIME = vim.env.NVIM_RUNTIME, TERM = 'xterm-256color' },
-  })
-  local ok, why = pcall(use, editor)
-  if ok then
-    editor:quit()
-  end
-  editor:stop()
-  if not ok then
-    error(why, 0)
-  end
+  vim.list_extend(command, { '--cmd', ('let g:pygloss_server = %q'):format(server) })
+  screen.with({
+    command = command,
+    file = tour,
+    env = { VIMRUNTIME = vim.env.NVIM_RUNTIME },
+    quit = '<Esc><Esc>:qa!<CR>',
+  }, use)
 end
 
 ---The text of the float, which is where hovers are, or nothing.
@@ -209,22 +192,10 @@ case(':checkhealth pygloss is content', function()
 end)
 
 case('the server ends with the editor', function()
-  local pid
   with_editor({}, function(ed)
     wait_for_lens(ed)
-    pid = ed:ask([[
-      for _, each in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
-        if vim.api.nvim_get_proc(each).name:find('pygloss') then
-          return each
-        end
-      end
-    ]])
-    equal(type(pid), 'number', 'the pid of the server')
+    ed:quit_with('pygloss')
   end)
-  local gone = vim.wait(5000, function()
-    return vim.uv.kill(pid, 0) ~= 0
-  end, 50)
-  equal(gone, true, 'the server has ended')
 end)
 
 case('where there is no server, one line says so', function()

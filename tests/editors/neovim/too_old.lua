@@ -1,5 +1,5 @@
 -- On a Neovim that is too old, the plugin says so in one line and does nothing else.
-package.path = vim.fs.dirname(arg[0]) .. '/?.lua;' .. package.path
+package.path = vim.fs.dirname(arg[0]) .. '/../terminal/?.lua;' .. package.path
 local cases = require('cases')
 
 cases.case('an old Neovim says in one line that it is too old', function()

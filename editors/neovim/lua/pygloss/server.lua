@@ -30,9 +30,10 @@ function M.find()
   return nil, 'no `pygloss` on PATH: install it, or set vim.g.pygloss_server'
 end
 
+---What starts the server. A path that was given and is wrong stays: no other program in its place.
 ---@return string[]
 function M.command()
-  return { M.find() or name }
+  return { M.find() or vim.g.pygloss_server or name }
 end
 
 ---Turns the server on, or says in one line why that cannot be.
