@@ -237,6 +237,31 @@ class RunTest(unittest.TestCase):
             """
         self.assertPasses(page, "4 passed, 0 failed, 0 skipped")
 
+    def test_without_a_namespace_a_hook_keeps_the_network_away(self):
+        source = """
+import socket
+
+with socket.socket() as server:
+    server.bind(("127.0.0.1", 0))
+    server.listen()
+    socket.create_connection(server.getsockname()).close()
+for use in (socket.create_connection, lambda address: socket.getaddrinfo(*address)):
+    try:
+        use(("192.0.2.1", 80))
+    except OSError as error:
+        print("may not use the network" in str(error))
+"""
+        with tempfile.TemporaryDirectory() as folder:
+            work = pathlib.Path(folder).resolve() / "work"
+            work.mkdir()
+            (work / "example.py").write_text(source)
+            runner = [sys.executable, _RUN.with_name("runner.py"), "9", "refuse"]
+            job = f"{work.parent}\n"
+            done = subprocess.run(runner, input=job, capture_output=True, text=True)
+            self.assertEqual(done.stdout, "0\n", done.stderr)
+            events = (work.parent / "events").read_text()
+            self.assertEqual(events.count("'True'"), 2, events)
+
     def test_warnings_are_shown(self):
         page = "```python\nimport warnings\n\nwarnings.warn('careful', stacklevel=1)\n```\n"
         output, _, _ = tried(page)
