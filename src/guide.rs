@@ -8,15 +8,19 @@ mod anchor;
 mod asks;
 mod blocks;
 mod container;
+mod decode;
 mod document;
 mod front;
 mod identity;
 mod inline;
 mod layout;
 mod lines;
+pub mod link;
 mod meta;
+mod notebook;
 mod repair;
 mod scan;
+pub mod search;
 mod title;
 mod view;
 mod words;
@@ -24,6 +28,7 @@ mod words;
 use std::sync::Arc;
 
 pub use anchor::slug;
+pub use decode::decode;
 pub use front::FrontMatter;
 pub use repair::repair;
 
@@ -142,8 +147,26 @@ pub struct Page {
 }
 
 impl Page {
-    /// Reads one Markdown text. Never fails: what is wrong is in [`Page::problems`].
+    /// Reads one Markdown text, or a Jupyter notebook where `name` ends in `.ipynb`. Never fails:
+    /// what is wrong is in [`Page::problems`].
+    ///
+    /// The text of a notebook's page is its Markdown with each line on its line of the file, so
+    /// line numbers hold for both.
     pub fn read(name: &str, text: &str) -> Self {
+        if name.to_lowercase().ends_with(".ipynb") {
+            return match notebook::text(text) {
+                Ok(text) => Self::read_markdown(name, &text),
+                Err(problem) => {
+                    let mut page = Self::read_markdown(name, "");
+                    page.problems.push(problem);
+                    page
+                }
+            };
+        }
+        Self::read_markdown(name, text)
+    }
+
+    fn read_markdown(name: &str, text: &str) -> Self {
         let mut doc = document::Doc::new(text);
         let mut problems = std::mem::take(&mut doc.problems);
         let (found, layouts) = match layout::page::read(&doc, &mut problems) {

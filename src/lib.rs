@@ -20,6 +20,7 @@
 //! what a user wrote: they return a value and a list of [`problem::Problem`]s.
 
 pub mod builtin;
+pub mod check;
 pub mod cli;
 pub mod concept;
 pub mod config;

@@ -147,7 +147,8 @@ impl<'t> Doc<'t> {
     /// Whether a node says nothing: rules, HTML, links back to the top.
     pub fn is_furniture(&self, id: NodeId) -> bool {
         match self.kind(id) {
-            Kind::Rule | Kind::Html => true,
+            Kind::Rule => true,
+            Kind::Html => !says_something(self.text.get(self.span(id).range()).unwrap_or("")),
             Kind::Paragraph => {
                 let lines = &self.lines[id];
                 lines.iter().all(|line| {
@@ -277,6 +278,23 @@ impl<'t> Doc<'t> {
             }
         }
     }
+}
+
+/// Whether HTML has text between its tags and comments.
+fn says_something(html: &str) -> bool {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        if rest[..at].chars().any(char::is_alphanumeric) {
+            return true;
+        }
+        rest = &rest[at..];
+        let end = if rest.starts_with("<!--") { "-->" } else { ">" };
+        let Some(close) = rest.find(end) else {
+            return false;
+        };
+        rest = &rest[close + end.len()..];
+    }
+    rest.chars().any(char::is_alphanumeric)
 }
 
 /// The language of a code block: the first word of its info string.

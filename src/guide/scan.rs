@@ -166,8 +166,14 @@ impl<'t> Scanner<'t> {
             return index + 1;
         }
         if body.starts_with(":::") {
+            let before = self.out.containers.len();
             self.colons(line, body);
-            return index + 1;
+            let opened = self.out.containers.len() > before;
+            return if opened {
+                self.options(index + 1)
+            } else {
+                index + 1
+            };
         }
         if body[skip..].starts_with('<') {
             return self.html(index, line, line.first + skip);
@@ -383,6 +389,7 @@ impl<'t> Scanner<'t> {
         if read.form == Form::Details {
             self.details_left = self.details_left.saturating_sub(1);
         }
+        let before_length = before.len();
         self.push(What::Open(id, before, line.indent));
         self.out.around.push(self.stack.last().map(|open| open.id));
         self.out.extra.push(0);
@@ -397,7 +404,7 @@ impl<'t> Scanner<'t> {
         });
         self.stack.push(Open {
             id,
-            indent: line.indent,
+            indent: line.indent + before_length,
             least: usize::MAX,
             signs: sign.1,
             sign: sign.0,
@@ -452,6 +459,12 @@ impl<'t> Scanner<'t> {
         }
         if name == "details" && !tag.closes && !tag.void {
             self.unclosed_siblings(line);
+        }
+        if name == "summary"
+            && !tag.closes
+            && self.stack.iter().any(|open| self.is_tag(open, "details"))
+        {
+            return self.summary(index, line, at, at + tag.length);
         }
         if tag.closes {
             return if self.stack.iter().any(|open| self.is_tag(open, &name)) {

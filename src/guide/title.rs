@@ -93,6 +93,10 @@ pub(super) fn question_mark(text: &str) -> Option<Marked> {
     if number.is_none() && words::TASKS.has(word) {
         return None;
     }
+    // `Questions:` alone announces some.
+    if number.is_none() && text[length..].trim().is_empty() {
+        return None;
+    }
     Some(Marked {
         word,
         number,

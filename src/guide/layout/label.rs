@@ -182,13 +182,21 @@ pub(in crate::guide) fn pair(
         is_label,
     };
     let mut taken = vec![false; slots.len()];
+    let named: Vec<Option<usize>> = labels
+        .iter()
+        .map(|label| by_name.get(label.label.trim()).copied())
+        .collect();
+    for &slot in named.iter().flatten() {
+        taken[slot] = true;
+    }
     labels
         .iter()
-        .map(|label| {
-            let named = (!label.label.is_empty())
-                .then(|| by_name.get(label.label.trim()).copied())
-                .flatten();
-            let found = named.or_else(|| search.question(label))?;
+        .zip(named)
+        .map(|(label, named)| {
+            if named.is_some() {
+                return named;
+            }
+            let found = search.question(label)?;
             // A second label, such as `Answer` below `Short answer`, belongs to the first one's answer.
             (!std::mem::replace(&mut taken[found], true)).then_some(found)
         })

@@ -1,6 +1,8 @@
 //! Every place of a text that can hold a question, with what it looks like. Whether it is one is
 //! decided later, over all of them together.
 
+use std::collections::HashSet;
+
 use crate::guide::asks::{self, Asks};
 use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::container::Form;
@@ -91,6 +93,18 @@ pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
             _ => {}
         }
     }
+    // The first paragraph of a titled box is no place of its own.
+    let titles: HashSet<usize> = out
+        .iter()
+        .filter(|slot| {
+            matches!(
+                slot.place,
+                Place::Container(_) | Place::Callout | Place::Quote
+            ) && slot.leaf.is_some()
+        })
+        .map(|slot| slot.span.start())
+        .collect();
+    out.retain(|slot| slot.place != Place::Paragraph || !titles.contains(&slot.span.start()));
     out.retain(|slot| !slot.title.text.is_empty() && !is_placeholder(&slot.title.text));
     out
 }
@@ -203,6 +217,13 @@ fn head(lines: &[TextLine], from: usize, whole: bool) -> Option<(TextLine, usize
     let first = lines.get(from)?;
     if whole {
         return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
+    }
+    // `**Q:**` alone, the question on the next line.
+    let alone = title::question_mark(&format!("{} x", first.text))
+        .is_some_and(|mark| mark.length >= first.text.trim_end().len());
+    if alone && lines.len() > from + 1 {
+        let (_, rest, inline_answer) = head(lines, from + 1, false)?;
+        return inline::joined(&lines[from..rest]).map(|line| (line, rest, inline_answer));
     }
     if first.is_bold() {
         let more = lines[from..]
