@@ -3,7 +3,7 @@
 local server = require('pygloss.server')
 
 ---@type vim.lsp.Config
-return {
+local config = {
   cmd = server.command(),
   filetypes = { 'python', 'markdown' },
   root_markers = { 'pygloss.toml', 'pyproject.toml', 'setup.py', '.git' },
@@ -12,3 +12,11 @@ return {
   },
   on_attach = require('pygloss.lenses').attach,
 }
+
+if not vim.lsp.codelens.enable then
+  -- Neovim 0.11 neither asks for lenses by itself nor hears that they changed.
+  config.capabilities = { workspace = { codeLens = { refreshSupport = true } } }
+  config.handlers['workspace/codeLens/refresh'] = require('pygloss.lenses').on_refresh
+end
+
+return config

@@ -8,7 +8,7 @@ local case, equal, contains = cases.case, cases.equal, cases.contains
 local tour = vim.env.TOUR
 
 ---Starts Neovim with the plugin for a case, and ends it afterwards.
----@param options {server?: string}
+---@param options {server?: string, settings?: table}
 ---@param use fun(editor: Editor)
 local function with_editor(options, use)
   local command = { vim.env.NVIM, '--listen', '%s', '--clean', '-n' }
@@ -16,6 +16,12 @@ local function with_editor(options, use)
   vim.list_extend(command, { '--cmd', 'set rtp+=' .. vim.env.PARSERS })
   local server = options.server or vim.env.SERVER
   vim.list_extend(command, { '--cmd', ('let g:pygloss_server = %q'):format(server) })
+  if options.settings then
+    local lua = ("vim.lsp.config('pygloss', { settings = %s })"):format(
+      vim.inspect({ pygloss = options.settings }, { newline = ' ', indent = '' })
+    )
+    vim.list_extend(command, { '--cmd', 'lua ' .. lua })
+  end
   screen.with({
     command = command,
     file = tour,
@@ -152,6 +158,40 @@ case('lenses follow an edit', function()
       local behind = text:match('^@dataclass %d+ questions?: ([^\n]+)\nclass First')
       return (above or behind) == question
     end)
+  end)
+end)
+
+case('settings reach the server', function()
+  with_editor({ settings = { lens = { mode = 'summary' } } }, function(ed)
+    ed:wait_for(' about this file: ')
+  end)
+end)
+
+case('a page of a person\'s own notes opens ready to be edited', function()
+  local notes = vim.fs.joinpath(vim.fs.dirname(tour), 'notes.md')
+  vim.fn.writefile({
+    '# Notes',
+    '',
+    '## When does the walrus operator pay?',
+    '',
+    'When the value is used again.',
+  }, notes)
+  with_editor({ settings = { guides = { notes } } }, function(ed)
+    wait_for_lens(ed)
+    ed:type('/:=<CR>:Pygloss open<CR>')
+    local number = ed:wait('the note among what can be opened', function(text)
+      return text:match('(%d+): Open guide: When does the walrus operator pay')
+    end)
+    ed:type(number .. '<CR>')
+    ed:wait('the note', function()
+      return ed:ask('return vim.api.nvim_get_current_line()')
+        == '## When does the walrus operator pay?'
+    end)
+    equal(
+      ed:ask('return { vim.bo.readonly, vim.bo.modifiable }'),
+      { false, true },
+      'readonly and modifiable'
+    )
   end)
 end)
 

@@ -41,6 +41,17 @@ function M.attach(client, buffer)
   })
 end
 
+---`workspace/codeLens/refresh`, for a Neovim that does not answer it itself.
+function M.on_refresh(_, _, context)
+  local client = vim.lsp.get_client_by_id(context.client_id)
+  if client and shown then
+    for buffer in pairs(client.attached_buffers) do
+      draw(client, buffer)
+    end
+  end
+  return vim.NIL
+end
+
 ---Turns the lenses off, or on again, in every buffer. Returns whether they are shown now.
 ---@return boolean
 function M.toggle()
