@@ -14,7 +14,9 @@ local function draw(client, buffer)
     -- By buffer: given a client, 0.12 forgets all of its buffers but one.
     vim.lsp.codelens.enable(shown, { bufnr = buffer })
   elseif shown then
-    vim.lsp.codelens.refresh({ bufnr = buffer })
+    -- Not `codelens.refresh`, which drops a request while another is under way.
+    local params = { textDocument = vim.lsp.util.make_text_document_params(buffer) }
+    client:request('textDocument/codeLens', params, vim.lsp.codelens.on_codelens, buffer)
   else
     vim.lsp.codelens.clear(client.id, buffer)
   end
