@@ -5,6 +5,7 @@
 //! meaning must be found where it says: precision and recall of at least 0.999 each. What is known
 //! to differ is listed here with its reason; anything else that differs is shown.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::print_stdout)] // what was compared, and what was not
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
