@@ -286,6 +286,11 @@ pub(super) struct Kinds {
     pub joined_string: Kind,
     pub parenthesized: Kind,
     pub string: Kind,
+    pub subscript: Kind,
+    pub yield_token: Kind,
+    /// What a first string statement documents.
+    pub definitions: KindSet,
+    pub displays: KindSet,
     pub identity: KindSet,
     pub mutable_displays: KindSet,
     pub numbers: KindSet,
@@ -328,6 +333,10 @@ impl Kinds {
             joined_string: named("concatenated_string"),
             parenthesized: named("parenthesized_expression"),
             string: named("string"),
+            subscript: named("subscript"),
+            yield_token: grammar::token("yield").unwrap_or_default(),
+            definitions: set(&["function_definition", "class_definition"]),
+            displays: set(&["list", "tuple", "set", "expression_list"]),
             identity,
             mutable_displays: set(&[
                 "list",

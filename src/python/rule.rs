@@ -15,8 +15,9 @@
 //! | `has`, `lacks` | has children for each of these paths, or for none |
 //! | `at-least` | has that many children for these paths: `{ "operators:" = 2 }` |
 //! | `where` | has a child at this path that is written so, or so: `{ "name:" = "metaclass" }` |
+//! | `unless` | has no such child |
 //! | `text` | is written exactly so, or so |
-//! | `text-has`, `text-starts` | has one of these in it, or at its start |
+//! | `text-has`, `text-lacks`, `text-starts` | has one of these in it, none of them, one at its start |
 //! | `prefix` | is a string literal with one of these letters before its quotes, in either case |
 //! | `rule` | passes the function of this name in [`super::special`] |
 //! | `extent` | `"parent"` for the parent's extent instead of the node's own |
@@ -67,8 +68,11 @@ struct Written {
     at_least: std::collections::BTreeMap<String, usize>,
     #[serde(default, rename = "where")]
     written: std::collections::BTreeMap<String, OneOrMany>,
+    #[serde(default)]
+    unless: std::collections::BTreeMap<String, OneOrMany>,
     text: Option<OneOrMany>,
     text_has: Option<OneOrMany>,
+    text_lacks: Option<OneOrMany>,
     text_starts: Option<OneOrMany>,
     prefix: Option<OneOrMany>,
     rule: Option<String>,
@@ -107,6 +111,7 @@ pub(super) struct Way {
 pub(super) struct Texts {
     is: Vec<String>,
     has: Vec<String>,
+    lacks: Vec<String>,
     starts: Vec<String>,
     prefix: Vec<String>,
 }
@@ -116,8 +121,19 @@ impl Texts {
     pub fn is_empty(&self) -> bool {
         self.is.is_empty()
             && self.has.is_empty()
+            && self.lacks.is_empty()
             && self.starts.is_empty()
             && self.prefix.is_empty()
+    }
+
+    /// How much of the node's text they look at, in bytes.
+    pub fn reach(&self) -> usize {
+        if self.is.is_empty() && self.has.is_empty() && self.lacks.is_empty() {
+            let longest = self.starts.iter().map(String::len).max().unwrap_or(0);
+            longest.max(LONGEST_PREFIX)
+        } else {
+            usize::MAX
+        }
     }
 
     /// Whether `text` meets them.
@@ -125,10 +141,10 @@ impl Texts {
         let any = |wanted: &[String], holds: &dyn Fn(&[u8]) -> bool| {
             wanted.is_empty() || wanted.iter().any(|one| holds(one.as_bytes()))
         };
+        let holds = |one: &[u8]| text.windows(one.len()).any(|window| window == one);
         any(&self.is, &|one| text == one)
-            && any(&self.has, &|one| {
-                text.windows(one.len()).any(|window| window == one)
-            })
+            && any(&self.has, &holds)
+            && !self.lacks.iter().any(|one| holds(one.as_bytes()))
             && any(&self.starts, &|one| text.starts_with(one))
             && any(&self.prefix, &|one| {
                 one.iter()
@@ -136,6 +152,9 @@ impl Texts {
             })
     }
 }
+
+/// No string literal has more letters before its quotes, and a quote.
+const LONGEST_PREFIX: usize = 4;
 
 /// The letters before the quotes of a string literal, in lower case.
 pub(super) fn string_prefix(text: &[u8]) -> impl Iterator<Item = u8> {
@@ -163,8 +182,12 @@ pub(super) struct Rule {
     pub lacks: Vec<Way>,
     /// What is written at the end of a path.
     pub written: Vec<(Way, Vec<String>)>,
+    /// What must not be.
+    pub unwritten: Vec<(Way, Vec<String>)>,
     pub texts: Texts,
     pub check: Option<Check>,
+    /// Whether it is only known at the end of the statement if the rule fits.
+    pub late: bool,
     pub parent_extent: bool,
     pub from: Option<Way>,
     pub to: Option<Way>,
@@ -188,8 +211,10 @@ impl Rule {
             has: Vec::new(),
             lacks: Vec::new(),
             written: Vec::new(),
+            unwritten: Vec::new(),
             texts: Texts::default(),
             check: None,
+            late: false,
             parent_extent: false,
             from: None,
             to: None,
@@ -222,10 +247,8 @@ impl Rule {
         for name in written.scope.iter().flat_map(OneOrMany::all) {
             scopes.push(scope(name)?);
         }
-        let mut texts_at = Vec::new();
-        for (path, text) in written.written {
-            texts_at.push((way(&path)?, texts(Some(text))));
-        }
+        let texts_at = texts_at_ends(written.written)?;
+        let unwritten = texts_at_ends(written.unless)?;
         let check = match &written.rule {
             None => None,
             Some(name) => Some(special::find(name).ok_or_else(|| {
@@ -254,13 +277,16 @@ impl Rule {
             has,
             lacks: paths(written.lacks.as_ref())?,
             written: texts_at,
+            unwritten,
             texts: Texts {
                 is: texts(written.text),
                 has: texts(written.text_has),
+                lacks: texts(written.text_lacks),
                 starts: texts(written.text_starts),
                 prefix: texts(written.prefix),
             },
             check,
+            late: written.rule.as_deref() == Some(special::CLOSURE),
             parent_extent,
             from: written.from.as_deref().map(way).transpose()?,
             to: written.to.as_deref().map(way).transpose()?,
@@ -276,6 +302,16 @@ fn texts(written: Option<OneOrMany>) -> Vec<String> {
         Some(OneOrMany::One(one)) => vec![one],
         Some(OneOrMany::Many(many)) => many,
     }
+}
+
+/// What must be written at the ends of paths.
+fn texts_at_ends(
+    written: std::collections::BTreeMap<String, OneOrMany>,
+) -> Result<Vec<(Way, Vec<String>)>, String> {
+    written
+        .into_iter()
+        .map(|(path, text)| Ok((way(&path)?, texts(Some(text)))))
+        .collect()
 }
 
 fn scope(name: &str) -> Result<ScopeKind, String> {

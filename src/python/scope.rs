@@ -36,6 +36,10 @@ pub(super) enum ScopeKind {
 struct Scope {
     kind: ScopeKind,
     parent: ScopeId,
+    /// Whether there is a `yield` in it.
+    yields: bool,
+    /// Whether it uses names of a function around it.
+    closure: bool,
 }
 
 /// What is known of a name in a scope.
@@ -52,7 +56,7 @@ struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
     /// A scope inside; imports of the name there are at [`Scopes::imports`] of this number.
-    Inner(u32),
+    Inner(ScopeId, u32),
     /// The module, or else the builtins.
     Module,
 }
@@ -84,6 +88,8 @@ impl Scopes {
         self.scopes.push(Scope {
             kind: ScopeKind::Module,
             parent: ScopeId::MODULE,
+            yields: false,
+            closure: false,
         });
         self.entries.clear();
         self.imports.clear();
@@ -93,7 +99,12 @@ impl Scopes {
     /// A new scope inside `parent`.
     pub fn open(&mut self, kind: ScopeKind, parent: ScopeId) -> ScopeId {
         let id = ScopeId(u32::try_from(self.scopes.len()).unwrap_or(u32::MAX));
-        self.scopes.push(Scope { kind, parent });
+        self.scopes.push(Scope {
+            kind,
+            parent,
+            yields: false,
+            closure: false,
+        });
         id
     }
 
@@ -113,6 +124,47 @@ impl Scopes {
             scope = self.scopes[scope.0 as usize].parent;
         }
         self.kind(scope)
+    }
+
+    /// There is a `yield` in `scope`.
+    pub fn yields(&mut self, scope: ScopeId) {
+        self.scopes[scope.0 as usize].yields = true;
+    }
+
+    /// Whether there is a `yield` in `scope` itself.
+    pub fn is_generator(&self, scope: ScopeId) -> bool {
+        self.scopes[scope.0 as usize].yields
+    }
+
+    /// A name used in `scope` belongs to `owner`: if a function, the functions between close over it.
+    pub fn closes_over(&mut self, mut scope: ScopeId, owner: ScopeId) {
+        if self.kind(owner) != ScopeKind::Function {
+            return;
+        }
+        while scope != owner && scope != ScopeId::MODULE {
+            let inner = &mut self.scopes[scope.0 as usize];
+            inner.closure = true;
+            scope = inner.parent;
+        }
+    }
+
+    /// Whether something in `scope` was told to close over a function around it.
+    pub fn is_closure(&self, scope: ScopeId) -> bool {
+        self.scopes[scope.0 as usize].closure
+    }
+
+    /// Whether `name` in `scope` is that of `outer`, a scope around it, or of one further out, as far
+    /// as was told by now.
+    pub fn reaches(&self, scope: ScopeId, name: Symbol, outer: ScopeId) -> bool {
+        let mut at = scope;
+        while at != outer && at != ScopeId::MODULE {
+            let entry = self.entries.get(&(at.0, name));
+            if entry.is_some_and(|entry| entry.bound && !entry.nonlocal && !entry.global) {
+                return false;
+            }
+            at = self.scopes[at.0 as usize].parent;
+        }
+        true
     }
 
     /// `name` is bound in `scope`, by an import of `import` where there is one.
@@ -154,7 +206,7 @@ impl Scopes {
         let mut at = scope;
         let mut past_function = false;
         while at != ScopeId::MODULE {
-            let Scope { kind, parent } = self.scopes[at.0 as usize];
+            let Scope { kind, parent, .. } = self.scopes[at.0 as usize];
             if !(past_function && kind == ScopeKind::Class)
                 && let Some(entry) = self.entries.get(&(at.0, name))
             {
@@ -162,7 +214,7 @@ impl Scopes {
                     return Owner::Module;
                 }
                 if entry.bound && !entry.nonlocal {
-                    return Owner::Inner(entry.import);
+                    return Owner::Inner(at, entry.import);
                 }
                 past_function |= entry.nonlocal;
             }

@@ -3,17 +3,24 @@
 
 use tree_sitter::Node;
 
+use super::catalogued::Catalogued;
 use super::grammar::{Field, Kind};
+use super::module::Use;
 use super::place::Parts;
 use super::recogniser::Kinds;
+use super::scope::{ScopeId, Scopes};
 use super::source::Reader;
 use super::walk::{Frame, Kid};
 use crate::text::Span;
 
 mod annotation;
 mod default;
+mod display;
+mod function;
 mod guard;
+mod layout;
 mod literal;
+mod name;
 mod starred;
 
 /// A node for which a rule is tried, and what is around it.
@@ -22,16 +29,26 @@ pub(super) struct Site<'w, 't, 's> {
     pub frame: &'w Frame,
     /// The nodes around it, the module first, its parent last.
     pub frames: &'w [Frame],
+    /// The children of its parent that stand before it.
+    pub siblings: &'w [Kid],
     /// Its children.
     pub kids: &'w [Kid],
     /// The node.
     pub node: Node<'t>,
     /// The text.
     pub reader: &'w mut Reader<'s>,
+    /// The scopes opened so far.
+    pub scopes: &'w Scopes,
+    /// The names used so far, each in its scope.
+    pub uses: &'w [(ScopeId, Use)],
+    /// Where the statement begins that the places in `uses` are counted from.
+    pub base: usize,
     /// The grammar's fields.
     pub parts: &'w Parts,
     /// The grammar's kinds.
     pub kinds: &'w Kinds,
+    /// The catalogue's names.
+    pub names: &'w Catalogued,
     /// Where the focus goes, if the rule knows it better than the table.
     pub focus: &'w mut Vec<Span>,
 }
@@ -46,13 +63,37 @@ impl Site<'_, '_, '_> {
 /// Gives the extent where the rule fits, `extent` being what the table says.
 pub(super) type Check = fn(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span>;
 
+/// The rule that is only known at the end of the statement.
+pub(super) const CLOSURE: &str = "closure";
+
 const CHECKS: &[(&str, Check)] = &[
+    ("alone", display::alone),
+    ("broken-line", layout::broken_line),
     ("call-unpacking", starred::call_unpacking),
+    ("class-unpacking", starred::class_unpacking),
+    (CLOSURE, function::any),
+    ("declared", annotation::declared),
+    ("display-unpacking", starred::display_unpacking),
+    ("docstring", layout::docstring),
+    ("encoding", layout::encoding),
+    ("first-byte", layout::first_byte),
+    ("generator", function::generator),
     ("is-literal", literal::is_literal),
+    ("keyword-only", function::keyword_only),
     ("main-guard", guard::main_guard),
     ("mutable-default", default::mutable_default),
+    ("one-element", display::one_element),
+    ("one-line", layout::one_line),
+    ("positional-only", function::positional_only),
+    ("private-name", name::private),
+    ("read", display::read),
+    ("recursion", function::recursion),
+    ("several-bases", display::several_bases),
     ("slice-in-annotation", annotation::slice),
+    ("special-name", name::special),
     ("starred-assignment", starred::starred_assignment),
+    ("subscript-unpacking", starred::subscript_unpacking),
+    ("trailing-comma", display::trailing_comma),
 ];
 
 /// The names of the rules.

@@ -37,6 +37,8 @@ pub(super) struct Frame {
     /// The scope that it opens or that its parameters belong to; for a clause of a comprehension
     /// the one that its iterable is evaluated in.
     pub inner: ScopeId,
+    /// Where the names used in it begin in the list of uses.
+    pub uses: u32,
 }
 
 /// A child that was left.
@@ -69,6 +71,8 @@ pub(super) struct Walker<'r, 's> {
     findings: Findings,
     /// Spans that a rule wants as focus, before they are taken over.
     focus: Vec<Span>,
+    /// What is found only if its function turns out to use names of functions around it.
+    late: Vec<(ScopeId, ConceptId, Span, Vec<Span>)>,
     base: usize,
 }
 
@@ -85,6 +89,7 @@ impl<'r, 's> Walker<'r, 's> {
             links: Vec::new(),
             findings: Findings::default(),
             focus: Vec::new(),
+            late: Vec::new(),
             base: 0,
         }
     }
@@ -109,6 +114,7 @@ impl<'r, 's> Walker<'r, 's> {
             kids: 0,
             scope: ScopeId::MODULE,
             inner: ScopeId::MODULE,
+            uses: 0,
         });
         if !leading {
             // Stands for the statements before, so that what comes first in the module can be told.
@@ -159,6 +165,7 @@ impl<'r, 's> Walker<'r, 's> {
             kids: 0,
             scope: around.scope,
             inner: around.inner,
+            uses: offset(self.uses.len()),
         };
         if part == Part::Alias && !makes_alias(node) {
             // `type(x).y = z`, which the grammar takes for an alias.
@@ -233,8 +240,12 @@ impl<'r, 's> Walker<'r, 's> {
         if frame.part == Part::TypeKeyword && around.part != Part::Alias {
             return self.used(frame, Mode::Load);
         }
+        if frame.kind == self.recogniser.kinds.yield_token {
+            self.scopes.yields(frame.scope);
+        }
         let used = match frame.part {
-            Part::Identifier => self.identifier(frame),
+            // Rules for identifiers are about names that begin with an underscore.
+            Part::Identifier => return self.identifier(frame, node),
             Part::StatementName => self.used(frame, Mode::Load),
             _ => 0,
         };
@@ -242,15 +253,16 @@ impl<'r, 's> Walker<'r, 's> {
         used
     }
 
-    fn identifier(&mut self, frame: &Frame) -> u32 {
+    fn identifier(&mut self, frame: &Frame, node: Node<'_>) -> u32 {
         if frame.start == frame.end {
             return 0; // The parser filled a gap.
         }
         let text = self.reader.bytes(frame.start as usize, frame.end as usize);
         if text.first() == Some(&b'_') {
             let name = Symbol::of(text);
-            if let Some(concept) = self.recogniser.names.special(name) {
-                self.special(frame, concept);
+            match self.recogniser.names.special(name) {
+                Some(concept) => self.special(frame, concept),
+                None => self.rules(frame, self.kids.len(), node),
             }
         }
         self.used(frame, frame.mode)
@@ -446,7 +458,12 @@ impl<'r, 's> Walker<'r, 's> {
         let recogniser = self.recogniser;
         for rule in recogniser.rules_for(frame.kind) {
             if let Some(extent) = self.fits(rule, frame, kids, node) {
-                self.found(rule.concept, extent, Sort::Plain);
+                if rule.late {
+                    let focus = self.focus.clone();
+                    self.late.push((frame.inner, rule.concept, extent, focus));
+                } else {
+                    self.found(rule.concept, extent, Sort::Plain);
+                }
             }
         }
     }
@@ -504,8 +521,18 @@ impl<'r, 's> Walker<'r, 's> {
                 return None;
             }
         }
+        for (way, texts) in &rule.unwritten {
+            if let Some(span) = find(way, children, node) {
+                let text = self.reader.bytes(span.start(), span.end());
+                if texts.iter().any(|unwanted| unwanted.as_bytes() == text) {
+                    return None;
+                }
+            }
+        }
         if !rule.texts.is_empty() {
-            let text = self.reader.bytes(frame.start as usize, frame.end as usize);
+            let (start, end) = (frame.start as usize, frame.end as usize);
+            let upto = end.min(start.saturating_add(rule.texts.reach()));
+            let text = self.reader.bytes(start, upto);
             if !rule.texts.hold(text) {
                 return None;
             }
@@ -519,11 +546,16 @@ impl<'r, 's> Walker<'r, 's> {
             let mut site = Site {
                 frame,
                 frames: &self.frames,
+                siblings: &self.kids[around.kids as usize..kids],
                 kids: children,
                 node,
                 reader: &mut self.reader,
+                scopes: &self.scopes,
+                uses: &self.uses,
+                base: self.base,
                 parts: &self.recogniser.parts,
                 kinds: &self.recogniser.kinds,
+                names: &self.recogniser.names,
                 focus: &mut self.focus,
             };
             extent = check(&mut site, extent)?;
@@ -535,12 +567,11 @@ impl<'r, 's> Walker<'r, 's> {
                     .push(Span::new(frame.start as usize, frame.end as usize));
             }
         }
-        let ends = |way: &Option<Way>| way.as_ref().and_then(|way| find(way, children, node));
-        if let Some(from) = ends(&rule.from) {
-            extent = Span::new(from.start(), extent.end());
+        if let Some(from) = rule.from.as_ref() {
+            extent = Span::new(find(from, children, node)?.start(), extent.end());
         }
-        if let Some(to) = ends(&rule.to) {
-            extent = Span::new(extent.start(), to.end());
+        if let Some(to) = rule.to.as_ref() {
+            extent = Span::new(extent.start(), last(to, children, node)?.end());
         }
         Some(extent)
     }
@@ -590,7 +621,10 @@ impl<'r, 's> Walker<'r, 's> {
         for (scope, used) in &self.uses {
             let links = module::links_of(used, &self.links);
             match self.scopes.resolve(*scope, used.name) {
-                Owner::Inner(import) => {
+                Owner::Inner(owner, import) => {
+                    if !self.late.is_empty() {
+                        self.scopes.closes_over(*scope, owner);
+                    }
                     for path in self.scopes.imports(import) {
                         module::dotted(
                             &mut self.findings,
@@ -603,6 +637,12 @@ impl<'r, 's> Walker<'r, 's> {
                     }
                 }
                 Owner::Module => free.push(*used, links),
+            }
+        }
+        for (scope, concept, extent, focus) in std::mem::take(&mut self.late) {
+            if self.scopes.is_closure(scope) {
+                self.focus = focus;
+                self.found(concept, extent, Sort::Plain);
             }
         }
         let mut findings = std::mem::take(&mut self.findings);
@@ -636,13 +676,24 @@ fn leads(way: &Way, children: &[Kid], node: Node<'_>, least: usize) -> bool {
 
 /// The first node that `way` leads to.
 fn find(way: &Way, children: &[Kid], node: Node<'_>) -> Option<Span> {
-    if way.rest.is_empty() {
-        let fits = |kid: &&Kid| way.first.is_none_or(|step| step.fits(kid.kind, kid.field));
-        return children.iter().find(fits).map(Kid::span);
-    }
     let mut spans = Vec::new();
-    follow(way, node, &mut spans);
-    spans.first().copied()
+    if !way.rest.is_empty() {
+        follow(way, node, &mut spans);
+        return spans.first().copied();
+    }
+    let fits = |kid: &&Kid| way.first.is_none_or(|step| step.fits(kid.kind, kid.field));
+    children.iter().find(fits).map(Kid::span)
+}
+
+/// The last node that `way` leads to.
+fn last(way: &Way, children: &[Kid], node: Node<'_>) -> Option<Span> {
+    let mut spans = Vec::new();
+    if !way.rest.is_empty() {
+        follow(way, node, &mut spans);
+        return spans.last().copied();
+    }
+    let fits = |kid: &&Kid| way.first.is_none_or(|step| step.fits(kid.kind, kid.field));
+    children.iter().rfind(fits).map(Kid::span)
 }
 
 /// The tokens on which `rule` is meant; those of the node itself where the rule does not say.

@@ -10,3 +10,8 @@ pub(super) fn slice(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let subscripted = site.frames.iter().rev().nth(2)?;
     (site.frame.mode == Mode::Load && subscripted.kind == site.kinds.generic).then_some(extent)
 }
+
+/// Where type parameters are declared, not where a type is given its arguments.
+pub(super) fn declared(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    (site.frame.mode == Mode::TypeParameter).then_some(extent)
+}
