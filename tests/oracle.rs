@@ -95,10 +95,10 @@ fn the_scan_of_the_standard_library_says_what_cpython_says() {
 fn check(verdict: &Verdict) {
     let mut wrong = String::new();
     let compared = verdict.files - verdict.skipped.len();
-    println!("Python {}: {compared} files compared", verdict.python);
+    eprintln!("Python {}: {compared} files compared", verdict.python);
     assert!(compared > 500, "that is no library");
     for (file, reason) in &verdict.skipped {
-        println!("not compared: {file}: {reason}");
+        eprintln!("not compared: {file}: {reason}");
         if !NO_PYTHON.iter().any(|part| file.contains(part)) {
             writeln!(wrong, "{file} was not compared: {reason}").unwrap();
         }
@@ -115,7 +115,7 @@ fn check(verdict: &Verdict) {
         }
     }
     for (what, concept, file, line, column) in &verdict.differences {
-        println!("{what}: {concept} at {file}:{line}:{column}");
+        eprintln!("{what}: {concept} at {file}:{line}:{column}");
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
