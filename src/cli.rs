@@ -4,12 +4,14 @@
 //! in a guide), 2 for a command line that cannot be understood.
 #![allow(clippy::print_stdout)]
 
+mod check;
 mod concepts;
 mod explain;
 mod index;
 mod library;
 mod place;
 mod scan;
+mod search;
 mod terminal;
 
 use std::io;
@@ -76,6 +78,23 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Find entries by words, best first
+    Search {
+        #[arg(required = true)]
+        query: Vec<String>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        /// How many at most
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+    },
+    /// Tell what is wrong with a guide; exit status 1 where something is
+    Check {
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        #[arg(long, value_enum, default_value_t)]
+        format: CheckFormat,
+    },
     /// List the catalogue, and what the guides have about each concept
     Concepts {
         #[arg(long, value_enum, default_value_t)]
@@ -90,6 +109,17 @@ enum Format {
     Text,
     /// For programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum CheckFormat {
+    /// For people: file:line:column: what is wrong
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// As annotations of a GitHub workflow
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -133,6 +163,12 @@ pub fn run() -> ExitCode {
             },
         ),
         Some(Command::Index { paths, format }) => index::run(&paths, format),
+        Some(Command::Search {
+            query,
+            format,
+            limit,
+        }) => search::run(&arguments.guides, &query.join(" "), limit, format),
+        Some(Command::Check { paths, format }) => check::run(&paths, format),
         Some(Command::Concepts { format }) => concepts::run(&arguments.guides, format),
     };
     match outcome {

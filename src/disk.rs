@@ -14,7 +14,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::guide::Page;
+use crate::guide::{self, Page};
 
 /// The largest guide file that is read, in bytes.
 pub const LARGEST_GUIDE_FILE: u64 = 64 << 20;
@@ -58,8 +58,10 @@ pub struct GuideFiles {
     /// The pages of each path in the order of their names; those of a later path come before those
     /// of an earlier one, which is the order of precedence.
     pub layers: Vec<Vec<Arc<Page>>>,
-    /// What could not be read, one line each, with the path and the way out.
+    /// What could not be read or used, one line each, with the path and the way out.
     pub messages: Vec<String>,
+    /// Whether something could not be read at all.
+    pub failed: bool,
 }
 
 /// Reads the guides at `paths`: files, and folders with all that is below them. The name of a page
@@ -68,6 +70,7 @@ pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
     let mut found = GuideFiles::default();
     for path in paths {
         let (files, messages) = guide_files(path);
+        found.failed |= !messages.is_empty();
         found.messages.extend(messages);
         if files.is_empty() && path.is_dir() {
             found.messages.push(format!(
@@ -80,7 +83,10 @@ pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
         for file in files {
             match read_page(&file) {
                 Ok(page) => read.push(Arc::new(page)),
-                Err(reason) => found.messages.push(format!("{}: {reason}", file.display())),
+                Err(reason) => {
+                    found.failed = true;
+                    found.messages.push(format!("{}: {reason}", file.display()));
+                }
             }
         }
         if !read.is_empty() && read.iter().all(|page| page.entries.is_empty()) {
@@ -95,19 +101,13 @@ pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
     found
 }
 
-/// Reads one file of a guide.
+/// Reads one file of a guide, whatever it is encoded in (see [`crate::guide::decode`]).
 pub fn read_page(path: &Path) -> Result<Page, String> {
     let bytes = read(path, LARGEST_GUIDE_FILE)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count()
-            + 1;
-        format!("line {line} is not UTF-8; save the file as UTF-8")
-    })?;
-    Ok(Page::read(&path.to_string_lossy(), &text))
+    let (text, odd) = guide::decode(&bytes).map_err(|problem| problem.message)?;
+    let mut page = Page::read(&path.to_string_lossy(), &text);
+    page.problems.splice(0..0, odd);
+    Ok(page)
 }
 
 /// What went wrong, without the number of the operating system.

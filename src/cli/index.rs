@@ -43,8 +43,7 @@ pub fn run(paths: &[PathBuf], format: Format) -> io::Result<ExitCode> {
         }
     }
     out.flush()?;
-    let whole = read.messages.is_empty();
-    Ok(if whole {
+    Ok(if !read.failed {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

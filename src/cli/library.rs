@@ -18,7 +18,8 @@ pub fn without_guide() -> Library {
     join(builtin::catalogue(), Guide::default())
 }
 
-fn read_guides(guides: &Guides) -> (Guide, bool) {
+/// The guides that the command line names; `false` where one could not be read, which is told.
+pub fn read_guides(guides: &Guides) -> (Guide, bool) {
     let read = disk::read_guides(&guides.paths);
     for message in &read.messages {
         complain(message);
