@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 
 use crate::concept::Catalogue;
 use crate::guide::Page;
@@ -18,7 +18,14 @@ pub fn catalogue() -> Catalogue {
     for (_, source) in concept_files() {
         catalogue.add(source);
     }
+    catalogue.add_subjects(subjects());
     catalogue
+}
+
+/// What people call the subjects of interviews, and which concepts raise them.
+pub fn subjects() -> &'static str {
+    let file = CONTENT.get_file("subjects.toml");
+    file.and_then(File::contents_utf8).unwrap_or("")
 }
 
 /// The files of the catalogue: name and text, in the order of their names.

@@ -136,9 +136,19 @@ impl Concept {
     }
 }
 
+/// What people call a group of concepts: the subject of a question that none of them is named in.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Short noun phrases, in any language.
+    pub names: Vec<String>,
+    /// What it is about, best first.
+    pub concepts: Vec<ConceptId>,
+}
+
 /// All concepts in use: the built-in ones, then those of the guides.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
+    subjects: Vec<Subject>,
     concepts: Vec<Concept>,
     by_id: HashMap<String, ConceptId>,
 }
@@ -147,6 +157,12 @@ pub struct Catalogue {
 struct Rows {
     #[serde(default)]
     concept: Vec<toml::Spanned<toml::Table>>,
+}
+
+#[derive(Deserialize)]
+struct SubjectRows {
+    #[serde(default)]
+    subject: Vec<toml::Spanned<std::collections::BTreeMap<String, Vec<String>>>>,
 }
 
 impl Catalogue {
@@ -192,6 +208,54 @@ impl Catalogue {
             }
         }
         problems
+    }
+
+    /// Adds the subjects of one TOML text: a list of `[[subject]]` with `names` (English) and
+    /// `concepts` (ids), and under the code of another language its names there. A row that is
+    /// broken or names an unknown concept is told; what is right of it is kept.
+    pub fn add_subjects(&mut self, source: &str) -> Vec<Problem> {
+        let rows: SubjectRows = match toml::from_str(source) {
+            Ok(rows) => rows,
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                return vec![Problem::error(
+                    Span::from(span),
+                    "bad-toml",
+                    error.message(),
+                )];
+            }
+        };
+        let mut problems = Vec::new();
+        for row in rows.subject {
+            let span = Span::from(row.span());
+            let mut subject = Subject {
+                names: Vec::new(),
+                concepts: Vec::new(),
+            };
+            for (key, values) in row.into_inner() {
+                if key != "concepts" {
+                    subject.names.extend(values);
+                    continue;
+                }
+                for id in values {
+                    match self.find(&id) {
+                        Some(concept) => subject.concepts.push(concept),
+                        None => problems.push(Problem::error(
+                            span,
+                            "unknown-concept",
+                            format!("`{id}` is no concept"),
+                        )),
+                    }
+                }
+            }
+            self.subjects.push(subject);
+        }
+        problems
+    }
+
+    /// The subjects, in the order in which they were added.
+    pub fn subjects(&self) -> &[Subject] {
+        &self.subjects
     }
 
     /// The concept with this id.

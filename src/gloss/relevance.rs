@@ -9,6 +9,7 @@
 mod code;
 mod evidence;
 mod forms;
+mod subjects;
 
 use crate::concept::{Catalogue, ConceptId};
 use crate::guide::Guide;
@@ -25,6 +26,8 @@ pub enum Reason {
     TitleCode,
     /// Its title holds a name of the concept.
     TitleName,
+    /// Its title names a subject that the concept belongs to.
+    Subject,
     /// A tag or a heading above it names the concept.
     Surroundings,
     /// The Python in its answer uses it, and that of few other entries does.
@@ -39,6 +42,7 @@ impl Reason {
             Self::PageExplains => "its page says that it explains this",
             Self::TitleCode => "its title shows this",
             Self::TitleName => "its title names this",
+            Self::Subject => "its title names what this belongs to",
             Self::Surroundings => "a tag or a heading above it names this",
             Self::AnswerCode => "the code in its answer uses this",
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::forms::Forms;
 use crate::concept::ConceptId;
 use crate::guide::{Entry, Page};
 use crate::python::{Recogniser, Syntax};
@@ -15,9 +16,30 @@ fn is_python(language: &str) -> bool {
     matches!(language, "" | "python" | "py" | "python3" | "py3" | "pycon")
 }
 
-/// The concepts in the Python blocks of `entry`.
-pub fn counts(recogniser: &Recogniser, page: &Page, entry: &Entry) -> Counts {
+/// The lines of `markdown` outside of fences.
+fn prose(markdown: &str) -> impl Iterator<Item = &str> {
+    let mut inside = false;
+    markdown.lines().filter(move |line| {
+        let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        inside ^= fence;
+        !fence && !inside
+    })
+}
+
+/// The concepts in the Python blocks of `entry`, and those that the code spans of its answer name.
+pub fn counts(recogniser: &Recogniser, forms: &Forms, page: &Page, entry: &Entry) -> Counts {
     let mut counts = Counts::new();
+    let answer = entry
+        .answer
+        .and_then(|span| page.text.get(span.range()))
+        .unwrap_or("");
+    for line in prose(answer) {
+        for span in line.split('`').skip(1).step_by(2) {
+            for &concept in forms.of_code(span) {
+                *counts.entry(concept).or_default() += 1;
+            }
+        }
+    }
     for block in entry
         .code_blocks
         .iter()

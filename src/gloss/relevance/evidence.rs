@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::code::{self, Counts};
 use super::forms::{Forms, code_in_title, words};
+use super::subjects::Subjects;
 use super::{Link, Reason};
-use crate::concept::{Catalogue, ConceptId, Family};
+use crate::concept::{Catalogue, ConceptId};
 use crate::guide::{Entry, Guide, Kind, Page};
 use crate::python::Recogniser;
 
@@ -20,12 +21,13 @@ pub fn gather(
     let reader = Reader {
         catalogue,
         forms: &forms,
+        subjects: Subjects::new(catalogue),
     };
-    let used = Used::new(recogniser, guide);
+    let used = Used::new(recogniser, &forms, guide);
     for (page_number, page) in guide.pages.iter().enumerate() {
-        let explained: Vec<&str> = page_explains(page);
+        let explained = page_explains(page);
         for (entry_number, entry) in page.entries.iter().enumerate() {
-            let mut weights = reader.read(page, entry, &explained);
+            let mut weights = reader.read(page, entry, explained);
             used.add(page_number, entry_number, &mut weights);
             for (concept, (score, reason)) in weights.0 {
                 let score = score.min(1.0);
@@ -43,15 +45,9 @@ pub fn gather(
     }
 }
 
-/// The concept ids that the page as a whole says it explains.
-fn page_explains(page: &Page) -> Vec<&str> {
-    let first = page
-        .entries
-        .first()
-        .filter(|entry| entry.kind == Kind::Topic);
-    first.map_or(Vec::new(), |entry| {
-        entry.explains.iter().map(String::as_str).collect()
-    })
+/// The concept ids that the page as a whole says it explains; `None` where it says nothing.
+fn page_explains(page: &Page) -> Option<&[String]> {
+    page.front.explains.as_deref()
 }
 
 /// The strongest evidence so far, by concept.
@@ -70,22 +66,31 @@ impl Weights {
 struct Reader<'c> {
     catalogue: &'c Catalogue,
     forms: &'c Forms,
+    subjects: Subjects<'c>,
 }
 
 impl Reader<'_> {
-    fn read(&self, page: &Page, entry: &Entry, page_explains: &[&str]) -> Weights {
+    fn read(&self, page: &Page, entry: &Entry, page_explains: Option<&[String]>) -> Weights {
         let mut weights = Weights::default();
+        let heading = page.text.get(entry.heading.range()).unwrap_or(&entry.title);
+        let title = self.title(heading, &entry.title);
         for (place, id) in entry.explains.iter().enumerate() {
             if let Some(concept) = self.catalogue.find(id) {
-                let score = 0.99 - 0.01 * place.min(9) as f32;
+                // Of two that explain the same, the one that says so in its title, and explains
+                // less besides, is more about it.
+                let named = if title.0.contains_key(&concept) {
+                    0.005
+                } else {
+                    0.0
+                };
+                let besides = 0.0005 * entry.explains.len().min(9) as f32;
+                let score = 0.99 - 0.01 * place.min(9) as f32 + named - besides;
                 weights.raise(concept, score, Reason::Explains);
             }
         }
-        let heading = page.text.get(entry.heading.range()).unwrap_or(&entry.title);
-        let title = self.title(heading, &entry.title);
         // A page that says what it explains is taken at its word: other evidence only says which of
         // its questions are about which of these concepts.
-        if !page_explains.is_empty() {
+        if let Some(page_explains) = page_explains {
             if entry.kind == Kind::Question {
                 self.inherit(page, entry, page_explains, &title, &mut weights);
             }
@@ -98,6 +103,10 @@ impl Reader<'_> {
             for (concept, length) in self.forms.named_in(&words(alias)) {
                 weights.raise(concept, self.name_score(concept, length), Reason::TitleName);
             }
+        }
+        for (concept, place, length) in self.subjects.named_in(&entry.title) {
+            let score = 0.72 + 0.03 * length.min(4) as f32 - 0.02 * place.min(10) as f32;
+            weights.raise(concept, score, Reason::Subject);
         }
         let around = entry.tags.iter().chain(entry.section.last());
         for (concept, length) in around.flat_map(|text| self.forms.named_in(&words(text))) {
@@ -139,7 +148,7 @@ impl Reader<'_> {
         &self,
         page: &Page,
         entry: &Entry,
-        page_explains: &[&str],
+        page_explains: &[String],
         title: &Weights,
         weights: &mut Weights,
     ) {
@@ -172,18 +181,23 @@ impl Reader<'_> {
     }
 }
 
+/// English words that are also names in Python: alone in a title they say little.
+const EVERYDAY: &str = " all and any array as break calendar case class code collections compile \
+    complex continue copy count cycle date display else email enum errors field file filter float \
+    for format from function global group hash help html if import in input is item iter key len \
+    library link list lock map match math max min module name next not number object open operator \
+    or pass path pattern pool print process product property queue raise random range repeat return \
+    round run select set shelve signal site slice sorted sqlite3 start statistics string sum super \
+    symbol test thread threading time token trace try tuple type types warnings while with zip ";
+
 /// Whether the concept's name alone is an everyday word, so that it says little in a title.
 fn is_common(catalogue: &Catalogue, concept: ConceptId) -> bool {
-    let concept = &catalogue[concept];
-    match concept.family() {
-        Family::Keyword | Family::Operator => true,
-        Family::Builtin | Family::Stdlib | Family::Lib => {
-            let name = concept.short_name();
-            let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
-            last.len() < 7 && !last.contains('_')
-        }
-        _ => concept.name.len() < 6,
-    }
+    let name = catalogue[concept].short_name();
+    let last = name
+        .rsplit_once('.')
+        .map_or(name, |(_, last)| last)
+        .to_lowercase();
+    EVERYDAY.split_whitespace().any(|word| word == last)
 }
 
 /// What the code of all entries uses.
@@ -194,17 +208,17 @@ struct Used {
 
 impl Used {
     /// Reads the Python of all entries whose page does not already say what it explains.
-    fn new(recogniser: &Recogniser, guide: &Guide) -> Self {
+    fn new(recogniser: &Recogniser, forms: &Forms, guide: &Guide) -> Self {
         let mut used = Self {
             by_entry: HashMap::new(),
             entries_with: HashMap::new(),
         };
         for (page_number, page) in guide.pages.iter().enumerate() {
-            if !page_explains(page).is_empty() {
+            if page_explains(page).is_some() {
                 continue;
             }
             for (entry_number, entry) in page.entries.iter().enumerate() {
-                let counts = code::counts(recogniser, page, entry);
+                let counts = code::counts(recogniser, forms, page, entry);
                 for &concept in counts.keys() {
                     *used.entries_with.entry(concept).or_default() += 1;
                 }

@@ -19,7 +19,7 @@ impl Forms {
             names: HashMap::new(),
         };
         for (id, concept) in catalogue.iter() {
-            for code in code_forms(concept) {
+            for code in code_forms(catalogue, concept) {
                 let known = forms.code.entry(code).or_default();
                 if !known.contains(&id) {
                     known.push(id);
@@ -73,7 +73,7 @@ fn is_symbol(c: char) -> bool {
 }
 
 /// How a concept is written in code.
-fn code_forms(concept: &Concept) -> Vec<String> {
+fn code_forms(catalogue: &Catalogue, concept: &Concept) -> Vec<String> {
     let name = concept.short_name();
     let mut forms: Vec<String> = match concept.family() {
         Family::Keyword | Family::Builtin | Family::Dunder => vec![name.to_owned()],
@@ -87,6 +87,16 @@ fn code_forms(concept: &Concept) -> Vec<String> {
                 vec![name.to_owned(), last.to_owned()]
             } else {
                 vec![name.to_owned()]
+            }
+        }
+        // `syntax.yield-from` is written `yield from`: words that are keywords.
+        Family::Syntax => {
+            let is_keyword = |word: &str| catalogue.find(&format!("keyword.{word}")).is_some();
+            let keywords = name.split('-').all(is_keyword);
+            if keywords {
+                vec![name.replace('-', " ")]
+            } else {
+                Vec::new()
             }
         }
         _ => Vec::new(),

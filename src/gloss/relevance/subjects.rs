@@ -1,0 +1,142 @@
+//! Finds the subjects of the catalogue in titles, in any language.
+
+use std::collections::HashMap;
+
+use super::forms::words;
+use crate::concept::{Catalogue, ConceptId, Subject};
+
+/// The least number of letters that two forms of one word share.
+const STEM: usize = 4;
+/// The most letters that a word's ending has.
+const ENDING: usize = 3;
+
+/// The names of all subjects, to be looked up in titles.
+pub struct Subjects<'c> {
+    subjects: &'c [Subject],
+    /// Names in words, by the beginning of their first word: the words, and the subject's place.
+    by_word: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// Names in scripts that do not part words.
+    by_letters: Vec<(&'c str, usize)>,
+}
+
+impl<'c> Subjects<'c> {
+    /// Collects the names of `catalogue`'s subjects.
+    pub fn new(catalogue: &'c Catalogue) -> Self {
+        let mut found = Self {
+            subjects: catalogue.subjects(),
+            by_word: HashMap::new(),
+            by_letters: Vec::new(),
+        };
+        for (place, subject) in found.subjects.iter().enumerate() {
+            for name in &subject.names {
+                if name.chars().any(unparted) {
+                    found.by_letters.push((name, place));
+                    continue;
+                }
+                let words = words(name);
+                if let Some(first) = words.first() {
+                    let known = found.by_word.entry(beginning(first)).or_default();
+                    known.push((words, place));
+                }
+            }
+        }
+        found
+    }
+
+    /// The concepts of the subjects that `text` names: each with its place in its subject and the
+    /// number of words of the name. A name inside a longer one that stands there too does not count.
+    pub fn named_in(&self, text: &str) -> Vec<(ConceptId, usize, usize)> {
+        let title = words(text);
+        let mut named: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
+        for (at, word) in title.iter().enumerate() {
+            for (name, place) in self.by_word.get(&beginning(word)).into_iter().flatten() {
+                let rest = &title[at..];
+                if rest.len() >= name.len() && name.iter().zip(rest).all(|(a, b)| same(a, b)) {
+                    named.push((at..at + name.len(), *place));
+                }
+            }
+        }
+        let whole = named.clone();
+        named.retain(|(own, _)| {
+            !whole.iter().any(|(other, _)| {
+                other.start <= own.start && own.end <= other.end && other.len() > own.len()
+            })
+        });
+        let lower = text.to_lowercase();
+        for (name, place) in &self.by_letters {
+            if lower.contains(&name.to_lowercase()) {
+                named.push((0..name.chars().count().div_ceil(2), *place));
+            }
+        }
+        named
+            .iter()
+            .filter_map(|(range, place)| Some((range.len(), self.subjects.get(*place)?)))
+            .flat_map(|(length, subject)| {
+                let concepts = subject.concepts.iter().enumerate();
+                concepts.map(move |(place, &concept)| (concept, place, length))
+            })
+            .collect()
+    }
+}
+
+/// Whether two words are forms of one: equal, or in languages that bend words, alike but for a
+/// short ending. English plurals are folded already; no other English ending is.
+fn same(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    if a.is_ascii() && b.is_ascii() {
+        return false;
+    }
+    let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let longest = a.chars().count().max(b.chars().count());
+    shared >= STEM && longest - shared <= ENDING
+}
+
+/// The letters of a word that all its forms share.
+fn beginning(word: &str) -> String {
+    word.chars().take(STEM).collect()
+}
+
+/// Whether the letter belongs to a script that is written without blanks between words.
+fn unparted(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0E7F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(title: &str) -> Vec<String> {
+        let mut catalogue = Catalogue::default();
+        catalogue.add("[[concept]]\nid = \"lib.copy\"\nname = \"copy\"\n[[concept]]\nid = \"lib.error\"\nname = \"error\"\n");
+        let problems = catalogue.add_subjects(
+            "[[subject]]\nnames = [\"deep copy\"]\nru = [\"глубокая копия\"]\nzh = [\"深拷贝\"]\nconcepts = [\"lib.copy\"]\n\
+             [[subject]]\nnames = [\"exception\", \"copy\"]\nes = [\"excepción\"]\nconcepts = [\"lib.error\"]\n",
+        );
+        assert!(problems.is_empty(), "{problems:?}");
+        let subjects = Subjects::new(&catalogue);
+        let named = subjects.named_in(title).into_iter();
+        named
+            .map(|(concept, _, _)| catalogue[concept].id.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_subject_is_found_by_its_words() {
+        assert_eq!(named("What is a Deep Copy?"), ["lib.copy"]);
+        assert_eq!(
+            named("Deep copies and exceptions"),
+            ["lib.copy", "lib.error"]
+        );
+        assert!(named("A deep look at the copier").is_empty());
+    }
+
+    #[test]
+    fn forms_of_a_word_count_in_other_languages() {
+        assert_eq!(named("Что даёт глубокую копию объекта?"), ["lib.copy"]);
+        assert_eq!(named("什么是深拷贝？"), ["lib.copy"]);
+        assert_eq!(named("¿Qué es una excepción?"), ["lib.error"]);
+        assert_eq!(named("Manejo de excepciones"), ["lib.error"]);
+    }
+}
