@@ -1,7 +1,8 @@
 //! What is compiled into the program is sound: the catalogue loads, the pages name what exists.
 
-use pygloss::builtin;
 use pygloss::concept::{Catalogue, Family};
+use pygloss::guide::{Guide, Kind};
+use pygloss::{builtin, check};
 
 #[test]
 fn the_catalogue_loads_without_a_problem() {
@@ -11,6 +12,34 @@ fn the_catalogue_loads_without_a_problem() {
         assert!(problems.is_empty(), "content/concepts/{name}: {problems:?}");
     }
     assert!(catalogue.len() > 500, "only {} concepts", catalogue.len());
+}
+
+#[test]
+fn the_guide_keeps_its_own_rules() {
+    let catalogue = builtin::catalogue();
+    let guide = Guide::layered([builtin::guide_pages()]);
+    let problems = check::check(&guide, &|id| catalogue.find(id).is_some());
+    let told: Vec<_> = problems
+        .iter()
+        .map(|(page, problem)| {
+            format!(
+                "{page} at byte {}: {}",
+                problem.span.start(),
+                problem.message
+            )
+        })
+        .collect();
+    assert!(told.is_empty(), "\n{}", told.join("\n"));
+    let questions = guide
+        .entries()
+        .filter(|(_, entry)| entry.kind == Kind::Question);
+    assert!(questions.count() > 300, "questions are lost");
+}
+
+#[test]
+fn the_subjects_name_concepts_that_exist() {
+    let problems = builtin::catalogue().add_subjects(builtin::subjects());
+    assert!(problems.is_empty(), "{problems:?}");
 }
 
 #[test]
