@@ -1,6 +1,110 @@
-//! The layouts of notes: every file in `tests/guides` against the entries written beside it.
+//! The layouts of notes: every text in `tests/guides` against the entries in the `.txt` file beside
+//! it. `UPDATE_EXPECT=1 cargo test --test guides` writes those files anew; read the difference.
 
-use pygloss::guide::Page;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use proptest::prelude::*;
+use pygloss::guide::{Guide, Kind, Page, search};
+use pygloss::text::Span;
+
+/// The texts below `folder`, in order.
+fn texts(folder: &Path) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder of fixtures") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            out.extend(texts(&path));
+        } else if path
+            .extension()
+            .is_some_and(|end| end == "md" || end == "ipynb")
+        {
+            out.push(path);
+        }
+    }
+    out.sort();
+    out
+}
+
+/// First and last line of a span, from 1.
+fn lines(page: &Page, span: Span) -> String {
+    let first = page.lines.line(span.start()).0 + 1;
+    let last = page
+        .lines
+        .line(span.end().saturating_sub(1).max(span.start()))
+        .0
+        + 1;
+    if first == last {
+        first.to_string()
+    } else {
+        format!("{first}-{last}")
+    }
+}
+
+/// A page's entries in a form that is good to read.
+fn shown(page: &Page) -> String {
+    let mut out = String::new();
+    for layout in &page.layouts {
+        let _ = writeln!(out, "# {layout}");
+    }
+    for entry in &page.entries {
+        let kind = match entry.kind {
+            Kind::Question => "?",
+            Kind::Topic => "=",
+        };
+        let _ = write!(out, "{kind} {}: {}", lines(page, entry.extent), entry.title);
+        match entry.answer {
+            Some(answer) => {
+                let _ = write!(out, " | answer {}", lines(page, answer));
+            }
+            None => out.push_str(" | no answer"),
+        }
+        if !entry.code_blocks.is_empty() {
+            let _ = write!(out, " | code {}", entry.code_blocks.len());
+        }
+        if let Some(level) = entry.level {
+            let _ = write!(out, " | {}", level.name());
+        }
+        for (name, list) in [
+            ("tags", &entry.tags),
+            ("asked by", &entry.asked_by),
+            ("below", &entry.section),
+        ] {
+            if !list.is_empty() {
+                let _ = write!(out, " | {name} {}", list.join(", "));
+            }
+        }
+        out.push('\n');
+    }
+    for problem in &page.problems {
+        let _ = writeln!(
+            out,
+            "! {} {}: {}",
+            lines(page, problem.span),
+            problem.code,
+            problem.message
+        );
+    }
+    out
+}
+
+#[test]
+fn every_layout_gives_the_entries_written_beside_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guides");
+    let all = texts(&folder);
+    assert!(all.len() > 100, "{} texts only", all.len());
+    for path in all {
+        let text = fs::read_to_string(&path).expect("UTF-8");
+        let name = path
+            .strip_prefix(&folder)
+            .expect("below the folder")
+            .to_string_lossy()
+            .into_owned();
+        expect_file![path.with_extension("txt")].assert_eq(&shown(&Page::read(&name, &text)));
+    }
+}
 
 #[test]
 fn the_built_in_format_gives_a_topic_and_its_questions() {
@@ -31,4 +135,165 @@ fn the_built_in_format_gives_a_topic_and_its_questions() {
     );
     assert_eq!(page.entries[0].explains, ["syntax.walrus"]);
     assert_eq!(page.entries[1].code_blocks.len(), 1);
+}
+
+#[test]
+fn editing_an_answer_changes_no_id() {
+    let text =
+        "# N\n\n## A\n\n**Q: One?**\n\n**A:** x\n\n**Q: Two?**\n\n**A:** y\n\n## What is B?\n\nz\n";
+    let edited = text
+        .replace("**A:** x", "**A:** much\n\nmore")
+        .replace("z\n", "z, then\n");
+    let ids = |text: &str| -> Vec<String> {
+        Page::read("n.md", text)
+            .entries
+            .into_iter()
+            .map(|entry| entry.id)
+            .collect()
+    };
+    assert_eq!(ids(text), ids(&edited));
+    assert_eq!(ids(text).len(), 3);
+}
+
+#[test]
+fn text_saved_through_the_wrong_encoding_is_found_at_its_place() {
+    let text = "### What is a caf\u{c3}\u{a9}?\n\n**Difficulty:** \u{f0}\u{178}\u{201d}\u{b4} Hard\n\nA place.\n";
+    let page = Page::read("n.md", text);
+    assert_eq!(page.entries[0].title, "What is a café?");
+    assert_eq!(
+        page.entries[0].level.map(|level| level.name()),
+        Some("hard")
+    );
+    assert_eq!(
+        page.entries[0].answer.map(|span| &text[span.range()]),
+        Some("A place.")
+    );
+}
+
+/// Pieces that layouts are made of, to be put together at random.
+const PIECES: &[&str] = &[
+    "# A",
+    "## What is X?",
+    "### 1. Why?",
+    "**Q: One?**",
+    "**A:** two",
+    "Q1. a?\nAns: b",
+    "- item?",
+    "  - Answer: x",
+    "1. **b?**",
+    "> [!question]- c?",
+    "> text",
+    "??? question \"d?\"",
+    "    indented",
+    "<details>",
+    "<summary>e?</summary>",
+    "</details>",
+    "<Accordion title=\"f?\">",
+    "</Accordion>",
+    "```python",
+    "```",
+    "~~~",
+    ":::{exercise}",
+    ":::",
+    "```{solution} a",
+    "| Question | Level |",
+    "|---|---|",
+    "| g? | Easy |",
+    "h::i",
+    "?",
+    "---",
+    "+++",
+    "title: x",
+    "<!--",
+    "-->",
+    "{/*",
+    "*/}",
+    "- [ ] x",
+    "- [x] y",
+    "<h3>j?</h3>",
+    "\u{feff}",
+    "é",
+    "闭包？",
+    "Ã©",
+    "\t",
+    "[[link]]",
+    "[a](#b)",
+    "===",
+    "<br>",
+    "|",
+    "`",
+    "\r",
+    "\0",
+];
+
+/// What must hold for any text.
+fn holds(text: &str) {
+    let page = Page::read("any.md", text);
+    let inside = |span: Span| {
+        span.end() <= text.len()
+            && text.is_char_boundary(span.start())
+            && text.is_char_boundary(span.end())
+    };
+    let mut ids = Vec::new();
+    for entry in &page.entries {
+        let spans = [
+            Some(entry.heading),
+            Some(entry.extent),
+            entry.answer,
+            entry.gloss,
+        ];
+        for span in spans
+            .into_iter()
+            .flatten()
+            .chain(entry.code_blocks.iter().map(|block| block.code))
+        {
+            assert!(inside(span), "{span:?} of {entry:?} in {text:?}");
+        }
+        assert!(!entry.title.is_empty(), "{entry:?} in {text:?}");
+        ids.push(entry.id.clone());
+    }
+    for problem in &page.problems {
+        assert!(inside(problem.span), "{problem:?} in {text:?}");
+    }
+    for link in &page.links {
+        assert!(inside(link.span), "{link:?} in {text:?}");
+    }
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "ids of {text:?}");
+    let guide = Guide::layered([vec![std::sync::Arc::new(page)]]);
+    let _ = search::Index::new(&guide).search("what é 闭", 3);
+    let _ = pygloss::check::check(&guide, &|_| true);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_pieces_in_any_order_give_ranges_inside_the_text(
+        parts in prop::collection::vec((prop::sample::select(PIECES), 0usize..8, prop::sample::select(&["\n", "\n\n", "\r\n", " ", ""][..])), 0..40),
+    ) {
+        let mut text = String::new();
+        for (piece, indent, end) in parts {
+            text.push_str(&" ".repeat(if indent < 4 { 0 } else { indent - 2 }));
+            text.push_str(piece);
+            text.push_str(end);
+        }
+        holds(&text);
+    }
+
+    #[test]
+    fn any_text_gives_ranges_inside_it(text in any::<String>()) {
+        holds(&text);
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        if let Ok((text, _)) = pygloss::guide::decode(&bytes) {
+            holds(&text);
+        }
+        let json = String::from_utf8_lossy(&bytes).into_owned();
+        let _ = Page::read("any.ipynb", &json);
+    }
 }

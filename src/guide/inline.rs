@@ -62,7 +62,7 @@ pub(super) fn lines(text: &str, blocks: &Blocks, id: NodeId) -> Vec<TextLine> {
     let mut end = 0;
     let mut open: Vec<Around> = Vec::new();
     let mut bold_runs = true;
-    for (bit, span) in bits {
+    for (at, (bit, span)) in bits.iter().enumerate() {
         match bit {
             Bit::Soft | Bit::Hard => {
                 line.hard = *bit == Bit::Hard;
@@ -74,6 +74,15 @@ pub(super) fn lines(text: &str, blocks: &Blocks, id: NodeId) -> Vec<TextLine> {
                 continue;
             }
             Bit::Open(style) => {
+                // `**Q: …?** **A:** …`: the answer is a line of its own.
+                let answers = *style == Style::Strong
+                    && !line.text.trim().is_empty()
+                    && open.is_empty()
+                    && matches!(bits.get(at + 1), Some((Bit::Text(next), _)) if super::title::answer_mark(next).is_some());
+                if answers {
+                    finish(&mut out, &mut line, start.take(), end);
+                    bold_runs = true;
+                }
                 open.push(Around {
                     style: *style,
                     from: line.text.len(),

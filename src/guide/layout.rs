@@ -21,6 +21,7 @@ mod topic;
 
 use std::collections::HashSet;
 
+use super::asks::{self, Asks};
 use super::blocks::{Kind as Block, NodeId};
 use super::document::Doc;
 use super::meta::{self, Meta};
@@ -92,11 +93,12 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
     let mut out: Vec<(Entry, Option<String>)> = drafts
         .into_iter()
         .map(|draft| entry(doc, draft, Kind::Question, level))
-        .chain(
-            topics
-                .into_iter()
-                .map(|draft| entry(doc, draft, Kind::Topic, level)),
-        )
+        .chain(topics.into_iter().map(|draft| {
+            // A note of its own that is called by a question asks it.
+            let asks = !draft.is_heading && asks::asks(&draft.title) == Asks::Surely;
+            let kind = if asks { Kind::Question } else { Kind::Topic };
+            entry(doc, draft, kind, level)
+        }))
         .collect();
     if let Some((first, _)) = out.first_mut()
         && let Some(explains) = &doc.front.explains
@@ -233,6 +235,22 @@ fn level_of_page(doc: &Doc<'_>, name: &str) -> Option<Level> {
             let stem = stem(name).to_lowercase();
             let mut levels = stem
                 .split(|sign: char| !sign.is_alphanumeric())
+                // `python-basics` and `simple-queue` are about something.
+                .filter(|word| {
+                    !matches!(
+                        *word,
+                        "basic"
+                            | "basics"
+                            | "simple"
+                            | "fundamental"
+                            | "entry"
+                            | "mid"
+                            | "middle"
+                            | "media"
+                            | "medio"
+                            | "regular"
+                    )
+                })
                 .filter_map(words::level_word);
             let first = levels.next()?;
             levels.all(|level| level == first).then_some(first)

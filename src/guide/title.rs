@@ -270,7 +270,12 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
         '-' | '–' | '|' if rest[sign.len_utf8()..].starts_with(' ') => {
             Some((value, text.len() - after.len()))
         }
-        ' ' if open > 0 || (deeper && super::asks::asks(after) >= super::asks::Asks::Maybe) => {
+        ' ' if open > 0
+            || (deeper
+                && (super::asks::asks(after) >= super::asks::Asks::Maybe
+                    || after
+                        .starts_with(|sign: char| sign.is_uppercase() || !sign.is_ascii()))) =>
+        {
             Some((value, text.len() - after.len()))
         }
         ' ' if after.starts_with(char::is_uppercase)

@@ -49,10 +49,11 @@ pub(super) fn read(doc: &Doc<'_>, inside: &dyn Fn(usize) -> bool) -> Vec<Draft> 
         });
     let asking = single
         .iter()
-        .filter(|card| asks::asks(&card.title) >= Asks::Maybe)
+        .filter(|card| asks::asks(&card.title) >= Asks::Likely)
         .count();
-    let enough =
-        tagged || (single.len() >= 2 && (asking * 2 >= single.len() || single.len() * 2 >= plain));
+    let enough = tagged
+        || (single.len() >= 2 && asking * 2 >= single.len())
+        || (single.len() >= 4 && single.len() * 2 >= plain);
     if !enough {
         single.clear();
     }

@@ -220,7 +220,9 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
                 let end = doc.heading_at[slot.block].map_or(0, |at| doc.headings[at].end);
                 let mut at = doc.blocks.after(slot.block);
                 while let Some(id) = at.filter(|&id| id < end) {
-                    body.push(doc, id);
+                    if Some(id) != slot.leaf {
+                        body.push(doc, id);
+                    }
                     at = doc.blocks.after(id);
                 }
             }

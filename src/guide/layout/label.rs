@@ -47,7 +47,8 @@ fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
                 let parent = doc.blocks.nodes[id].parent;
                 let first =
                     at == 0 && matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id;
-                said.then(|| label(if first { parent } else { id }, line.span.start(), None))
+                (said && !is_choice(doc, parent))
+                    .then(|| label(if first { parent } else { id }, line.span.start(), None))
             })
             .collect(),
         Kind::Heading(_) if doc.heading_at[id].is_some() => {
@@ -83,6 +84,28 @@ fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether an item is the first of several choices, `A: …` before `B: …`.
+fn is_choice(doc: &Doc<'_>, item: NodeId) -> bool {
+    let begins = |item: NodeId, letters: [char; 2]| {
+        doc.lines
+            .get(item + 1)
+            .and_then(|lines| lines.first())
+            .is_some_and(|line| {
+                let mut signs = line.text.chars();
+                signs.next().is_some_and(|sign| letters.contains(&sign))
+                    && signs
+                        .next()
+                        .is_some_and(|sign| matches!(sign, ':' | '.' | ')'))
+            })
+    };
+    matches!(doc.kind(item), Kind::Item(_))
+        && begins(item, ['A', 'А'])
+        && doc
+            .blocks
+            .after(item)
+            .is_some_and(|next| begins(next, ['B', 'Б']))
 }
 
 fn container(doc: &Doc<'_>, id: NodeId) -> Option<Label> {
@@ -151,6 +174,8 @@ fn next_content(doc: &Doc<'_>, mut id: NodeId) -> Option<usize> {
 
 /// How many blocks may stand between a question and its answer's label.
 const FAR: usize = 12;
+/// The same where only the words of the question tell that it is one.
+const NEAR: usize = 2;
 
 /// For each label, the slot that it answers. Slots are found by the block that they begin.
 pub(in crate::guide) fn pair(
@@ -267,7 +292,7 @@ impl Search<'_, '_, '_> {
     /// Looks among the siblings before `block`: `Some(None)` where the search ends without a find.
     fn among_siblings(&self, block: NodeId, label: &Label) -> Option<Option<usize>> {
         let mut at = block;
-        for _ in 0..FAR {
+        for far in 0..FAR {
             at = self.doc.blocks.before(at)?;
             let found = match self.doc.kind(at) {
                 Kind::Heading(_) => return Some(self.heading(at, label)),
@@ -281,9 +306,8 @@ impl Search<'_, '_, '_> {
                     self.slot(at, label.start).filter(|&index| {
                         let slot = &self.slots[index];
                         slot.is_marked()
-                            || slot.asks >= Asks::Maybe
-                            || slot.title.quoted
-                            || (slot.bold && slot.title.number.is_some())
+                            || (far < NEAR && self.asks_in_list(index))
+                            || (far < FAR / 2 && slot.bold && slot.asks == Asks::Surely)
                     })
                 }
                 Kind::Item(_) => {
@@ -293,6 +317,7 @@ impl Search<'_, '_, '_> {
                     self.slot(at, label.start)
                         .filter(|&index| self.asks_in_list(index))
                 }
+                Kind::List(_) if far >= NEAR => None,
                 Kind::List(_) => {
                     let last = self.doc.blocks.children(at).last()?;
                     if self.is_label.contains_key(&last) {

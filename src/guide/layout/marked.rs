@@ -22,7 +22,19 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             choice.take(index, place_name(slot.place, "marked as questions"));
         }
     }
+    let shares = answered_headings(choice);
     for index in 0..choice.slots.len() {
+        let slot = &choice.slots[index];
+        if let Place::Heading(level) = slot.place
+            && slot.asks == Asks::No
+            && slot.title.number.is_none()
+            && shares
+                .get(&level)
+                .is_some_and(|(answered, all)| answered * 2 < *all)
+        {
+            // One heading with a `Solution:` below it among many without is a section like they.
+            continue;
+        }
         if choice.answered[index].is_some()
             && choice.is_open(index)
             && !is_lead_in(&choice.slots[index])
@@ -31,6 +43,23 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             choice.take(index, name);
         }
     }
+}
+
+/// Per level, how many headings an answer is announced below, and how many there are. A label in a
+/// box counts for all, since it hides an answer.
+fn answered_headings(choice: &Choice<'_, '_>) -> HashMap<u8, (usize, usize)> {
+    let mut out: HashMap<u8, (usize, usize)> = HashMap::new();
+    for (index, slot) in choice.slots.iter().enumerate() {
+        if let Place::Heading(level) = slot.place {
+            let entry = out.entry(level).or_default();
+            entry.1 += 1;
+            if let Some(label) = choice.answered[index] {
+                let boxed = choice.labels[label].end.is_some();
+                entry.0 += if boxed { 1000 } else { 1 };
+            }
+        }
+    }
+    out
 }
 
 /// `**Interview Questions:**` announces questions and is none.

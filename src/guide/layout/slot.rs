@@ -104,7 +104,15 @@ pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
         })
         .map(|slot| slot.span.start())
         .collect();
-    out.retain(|slot| slot.place != Place::Paragraph || !titles.contains(&slot.span.start()));
+    let asked_below: HashSet<NodeId> = out
+        .iter()
+        .filter(|slot| matches!(slot.place, Place::Heading(_)) && slot.leaf != Some(slot.block))
+        .filter_map(|slot| slot.leaf)
+        .collect();
+    out.retain(|slot| {
+        slot.place != Place::Paragraph
+            || !(titles.contains(&slot.span.start()) || asked_below.contains(&slot.block))
+    });
     out.retain(|slot| !slot.title.text.is_empty() && !is_placeholder(&slot.title.text));
     out
 }
@@ -157,6 +165,30 @@ fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         return;
     };
     let level = doc.headings[index].level;
+    // `## Question 1`: what it asks stands below.
+    let mark_only = title::question_mark(&line.text)
+        .is_some_and(|mark| line.text[mark.length..].trim().is_empty());
+    if mark_only
+        && let Some(below) = doc
+            .blocks
+            .after(id)
+            .filter(|&below| *doc.kind(below) == Kind::Paragraph)
+        && doc.lines[below]
+            .first()
+            .is_some_and(|line| title::answer_mark(&line.text).is_none())
+        && let Some((asked, rest, inline_answer)) = head(&doc.lines[below], 0, false)
+        && asked.text.len() < 300
+    {
+        let mut slot = slot(Place::Heading(level), id, &asked);
+        slot.title.mark = doc.headings[index].title.mark;
+        slot.title.number = doc.headings[index].title.number;
+        slot.leaf = Some(below);
+        slot.rest = rest;
+        slot.inline_answer = inline_answer;
+        slot.span = doc.span(id);
+        out.push(slot);
+        return;
+    }
     out.push(Slot {
         leaf: Some(id),
         rest: usize::MAX,
