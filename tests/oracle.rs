@@ -63,19 +63,18 @@ fn the_scan_of_the_standard_library_says_what_cpython_says() {
             scanned.push(path);
         }
     }
+    let script = folder.join("tests/oracle/oracle.py");
+    let ids = python(&[script.to_str().unwrap(), "--ids"]).unwrap();
     let mut scan = Command::new(env!("CARGO_BIN_EXE_pygloss"))
         .args(["scan", "--format", "jsonl"])
-        .args(
-            ["syntax", "idiom", "pitfall", "dunder", "builtin", "stdlib"]
-                .map(|family| format!("--concept={family}")),
-        )
+        .args(ids.lines().map(|id| format!("--concept={id}")))
         .args(&scanned)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let oracle = Command::new("python3")
-        .arg(folder.join("tests/oracle/oracle.py"))
+        .arg(&script)
         .arg("--catalogue")
         .arg(folder.join("content/concepts"))
         .args(&scanned)

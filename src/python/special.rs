@@ -4,7 +4,7 @@
 use tree_sitter::Node;
 
 use super::catalogued::Catalogued;
-use super::grammar::{Field, Kind};
+use super::grammar::Kind;
 use super::module::Use;
 use super::place::Parts;
 use super::recogniser::Kinds;
@@ -113,11 +113,6 @@ pub(super) fn find(name: &str) -> Option<Check> {
         .iter()
         .find(|(known, _)| *known == name)
         .map(|&(_, check)| check)
-}
-
-/// The child of `node` in `field`.
-fn child<'t>(node: Node<'t>, field: Field) -> Option<Node<'t>> {
-    node.child_by_field_id(field)
 }
 
 /// What stands in the parentheses of `node`, and in theirs, comments left out.

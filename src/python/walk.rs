@@ -537,7 +537,8 @@ impl<'r, 's> Walker<'r, 's> {
                 return None;
             }
         }
-        let mut extent = match rule.parent_extent {
+        // In broken source a token may stand right in the file.
+        let mut extent = match rule.parent_extent && self.frames.len() > 1 {
             true => Span::new(around.start as usize, around.end as usize),
             false => Span::new(frame.start as usize, frame.end as usize),
         };

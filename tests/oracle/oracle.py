@@ -1,6 +1,7 @@
 """What CPython itself says of Python files, held against what `pygloss scan` said of them.
 
     oracle.py --catalogue content/concepts FOLDER... < scan.jsonl
+    oracle.py --ids
 
 Standard input is what `pygloss scan --format jsonl FOLDER...` printed. For every id with a fixed
 meaning this script works out, by `ast`, `symtable` and `tokenize` of the interpreter that runs it,
@@ -574,9 +575,13 @@ def read(job):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--catalogue", required=True)
-    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--ids", action="store_true", help="print what is compared, and stop")
+    parser.add_argument("--catalogue")
+    parser.add_argument("folders", nargs="*")
     options = parser.parse_args()
+    if options.ids:
+        print("\n".join([*sorted(FIXED), "builtin", "dunder", "stdlib"]))
+        return
     sys.setrecursionlimit(10_000)
     catalogue = Catalogue(options.catalogue)
     scanned = collections.defaultdict(list)

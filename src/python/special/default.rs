@@ -1,6 +1,6 @@
 //! Defaults that all calls share and may change.
 
-use super::{Site, child, without_parentheses};
+use super::{Site, without_parentheses};
 use crate::text::Span;
 
 /// A parameter whose default is a list, dict or set display or comprehension, or a call of the bare
@@ -20,10 +20,7 @@ pub(super) fn mutable_default(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Sp
     if !mutable {
         return None;
     }
-    let name = child(site.node, site.parts.name);
     let extent = Span::from(value.byte_range());
-    site.focus
-        .extend(name.map(|name| Span::from(name.byte_range())));
     match kind == kinds.call {
         true => site.focus.push(extent),
         false => {

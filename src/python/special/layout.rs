@@ -45,7 +45,7 @@ pub(super) fn one_line(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span
     let same = !gap.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
     same.then(|| {
         site.focus.push(before.span());
-        extent
+        Span::new(before.start as usize, extent.end())
     })
 }
 

@@ -1,0 +1,234 @@
+//! The recogniser as its callers use it: over ropes and texts, after edits, in broken source.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use proptest::prelude::*;
+use pygloss::concept::Catalogue;
+use pygloss::python::{Occurrences, Recogniser, Role, Syntax};
+use pygloss::text::{Change, Document, Encoding, Span};
+
+/// An occurrence with everything in it.
+type Row = (String, Span, Vec<Span>, Option<Role>);
+
+fn prepared() -> (Catalogue, Recogniser) {
+    let catalogue = pygloss::builtin::catalogue();
+    let (recogniser, problems) = Recogniser::new(&catalogue);
+    assert!(problems.is_empty(), "{problems:#?}");
+    (catalogue, recogniser)
+}
+
+fn rows(catalogue: &Catalogue, occurrences: &Occurrences) -> Vec<Row> {
+    occurrences
+        .iter()
+        .map(|found| {
+            let id = catalogue[found.concept].id.clone();
+            (id, found.extent, found.focus.iter().collect(), found.role)
+        })
+        .collect()
+}
+
+fn ids_at(source: &str, offset: usize) -> Vec<String> {
+    let (catalogue, recogniser) = prepared();
+    recogniser
+        .occurrences(&Syntax::parse(source), source)
+        .at(offset)
+        .into_iter()
+        .map(|found| catalogue[found.concept].id.clone())
+        .collect()
+}
+
+const SOURCE: &str = r#""""A module."""
+import os.path as p
+from functools import wraps
+
+@wraps(print)
+async def f(a, b=[], *c, **d):
+    """Ünïcode 🦀."""
+    async with a as x, b:
+        return [y async for y in x if (z := y)]
+
+class C(f, metaclass=p.join):
+    __slots__ = ("a",)
+    def __init__(self):
+        super().__init__()
+        list = 3
+        print(f"{list!r:>{self}} {len}")
+
+def len(): global zip; zip = 1
+match x:
+    case [a, *_] | {"k": C(b)}: pass
+    case _ if __name__ == "__main__": len(zip)
+try:
+    del x[1:2]
+except* (A, B) as e: raise e from None
+else: lambda: (yield)
+if __name__ == "__main__": sorted(p.join("a" "b", r'\d'), 1_0.5e3)
+"#;
+
+/// Pieces that change the structure of what is around them.
+const PIECES: [&str; 32] = [
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "\"\"\"",
+    "#",
+    ":",
+    ",",
+    ".",
+    "\n",
+    "\n\n",
+    "    ",
+    "\t",
+    " ",
+    "=",
+    "import os\n",
+    "len = 1\n",
+    "global len",
+    "def g():\n",
+    "class D:\n    ",
+    "if x:\n",
+    "f\"{",
+    "\\\n",
+    "🦀é",
+    "@",
+    "*",
+    "async ",
+    "\r\n",
+];
+
+/// An edit: where in the text, how much goes (both in parts of 1000), and what comes.
+fn edits() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(&PIECES[..]).prop_map(str::to_owned),
+        1 => prop::sample::select(SOURCE.split_inclusive('\n').collect::<Vec<_>>())
+            .prop_map(str::to_owned),
+        2 => Just(String::new()),
+    ];
+    let edit = (
+        0..=1000_usize,
+        prop_oneof![4 => 0..12_usize, 1 => 0..200_usize],
+        piece,
+    );
+    prop::collection::vec(edit, 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However the edits come, in one step or in several, the result is what a fresh parse gives.
+    #[test]
+    fn after_edits_all_is_as_in_a_fresh_parse(edits in edits(), batch in 1..4_usize) {
+        let (catalogue, recogniser) = prepared();
+        let mut document = Document::new(&SOURCE.repeat(3), 1);
+        let mut syntax = Syntax::parse(document.rope());
+        let mut occurrences = recogniser.occurrences(&syntax, document.rope());
+        for batch in edits.chunks(batch) {
+            let mut made = Vec::new();
+            for (place, length, text) in batch {
+                let total = document.rope().len_bytes();
+                let start = total * place / 1000;
+                let positions = document.positions(Span::new(start, (start + length).min(total)), Encoding::Utf8);
+                let change = Change { range: Some(positions), text: text.clone() };
+                made.push(document.apply(&change, Encoding::Utf8));
+            }
+            let rope = document.rope();
+            syntax = syntax.reparse(&made, rope);
+            occurrences = recogniser.occurrences_after(&occurrences, &made, &syntax, rope);
+            // The tree is what tree-sitter makes of the edits; what is found in it must not depend
+            // on what was kept.
+            let fresh = recogniser.occurrences(&syntax, rope);
+            prop_assert_eq!(rows(&catalogue, &occurrences), rows(&catalogue, &fresh));
+            for (id, extent, focus, _) in rows(&catalogue, &occurrences) {
+                prop_assert!(extent.end() <= rope.len_bytes());
+                prop_assert!(!focus.is_empty() && focus.iter().all(|span| !span.is_empty() && extent.covers(*span)), "{id}");
+            }
+            let text = rope.to_string();
+            let whole = Syntax::parse(text.as_str());
+            if !whole.has_error() && !syntax.has_error() {
+                let found = recogniser.occurrences(&whole, text.as_str());
+                prop_assert_eq!(rows(&catalogue, &occurrences), rows(&catalogue, &found));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rope_gives_what_a_text_gives() {
+    let (catalogue, recogniser) = prepared();
+    let text = SOURCE.repeat(200);
+    let document = Document::new(&text, 1);
+    let rope = recogniser.occurrences(&Syntax::parse(document.rope()), document.rope());
+    let plain = recogniser.occurrences(&Syntax::parse(&text), &text);
+    assert!(rows(&catalogue, &rope) == rows(&catalogue, &plain));
+    assert!(rope.iter().count() > 10_000);
+}
+
+#[test]
+fn occurrences_come_in_document_order_outer_before_inner() {
+    let (_, recogniser) = prepared();
+    let found = recogniser.occurrences(&Syntax::parse(SOURCE), SOURCE);
+    let extents: Vec<_> = found.iter().map(|found| found.extent).collect();
+    for pair in extents.windows(2) {
+        let order = |span: Span| (span.start(), std::cmp::Reverse(span.end()));
+        assert!(order(pair[0]) <= order(pair[1]), "{pair:?}");
+    }
+}
+
+#[test]
+fn the_most_specific_comes_first() {
+    let found = ids_at("async with a: pass\n", 0);
+    assert_eq!(found, ["syntax.async-with", "keyword.async"]);
+    let found = ids_at("x is 1\n", 2);
+    assert_eq!(found, ["pitfall.is-literal", "operator.is", "keyword.is"]);
+}
+
+#[test]
+fn imported_names_are_told_where_they_are_imported_too() {
+    assert_eq!(ids_at("import functools\n", 8)[0], "stdlib.functools");
+    let source = "from functools import wraps as w\n";
+    assert_eq!(ids_at(source, 24)[0], "stdlib.functools.wraps");
+    let (catalogue, recogniser) = prepared();
+    let found = recogniser.occurrences(&Syntax::parse(source), source);
+    let listed = rows(&catalogue, &found);
+    assert!(!listed.iter().any(|(id, ..)| id.starts_with("stdlib.")));
+}
+
+#[test]
+fn what_stands_outside_of_broken_code_is_found() {
+    let (catalogue, recogniser) = prepared();
+    for broken in [
+        "def f(:\n",
+        "x = (1 +\n",
+        "class :\n",
+        "print(\n",
+        "\"\"\"\n",
+        "if x\n",
+    ] {
+        let source = format!("@property\ndef f(self):\n    return len(self)\n\n{broken}");
+        let found = recogniser.occurrences(&Syntax::parse(&source), &source);
+        let listed = rows(&catalogue, &found);
+        for id in ["builtin.property", "builtin.len", "syntax.decorator"] {
+            assert!(
+                listed.iter().any(|(found, ..)| found == id),
+                "{id} before {broken:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_and_large_files_are_no_trouble() {
+    let (_, recogniser) = prepared();
+    for (open, close) in [("(", ")"), ("[", "]"), ("f(", ")"), ("-", ""), ("not ", "")] {
+        let source = format!("{}1{}\n", open.repeat(20_000), close.repeat(20_000));
+        let found = recogniser.occurrences(&Syntax::parse(&source), &source);
+        assert!(found.iter().count() >= 20_000, "{open}");
+    }
+    let source = format!("x = {}1\n", "1 + ".repeat(1 << 20));
+    let found = recogniser.occurrences(&Syntax::parse(&source), &source);
+    assert!(found.iter().count() >= 1 << 20);
+}
