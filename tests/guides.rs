@@ -1,6 +1,8 @@
 //! The layouts of notes: every text in `tests/guides` against the entries in the `.txt` file beside
 //! it. `UPDATE_EXPECT=1 cargo test --test guides` writes those files anew; read the difference.
 
+#![allow(clippy::expect_used)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,6 +62,13 @@ fn shown(page: &Page) -> String {
                 let _ = write!(out, " | answer {}", lines(page, answer));
             }
             None => out.push_str(" | no answer"),
+        }
+        if let Some(gloss) = entry.gloss.and_then(|span| page.text.get(span.range())) {
+            let _ = write!(
+                out,
+                " \u{201c}{}\u{201d}",
+                gloss.lines().next().unwrap_or("").trim()
+            );
         }
         if !entry.code_blocks.is_empty() {
             let _ = write!(out, " | code {}", entry.code_blocks.len());

@@ -100,6 +100,7 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
             entry(doc, draft, kind, level)
         }))
         .collect();
+    out.sort_by_key(|(entry, _)| (entry.heading.start(), entry.heading.end()));
     if let Some((first, _)) = out.first_mut()
         && let Some(explains) = &doc.front.explains
     {
@@ -107,7 +108,6 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
         first.explains.extend(explains.iter().cloned());
         first.aliases.extend(doc.front.aliases.iter().cloned());
     }
-    out.sort_by_key(|(entry, _)| (entry.heading.start(), entry.heading.end()));
     (out, layouts)
 }
 
@@ -193,24 +193,42 @@ fn entry(doc: &Doc<'_>, draft: Draft, kind: Kind, level: Option<Level>) -> (Entr
     (entry, explicit)
 }
 
-/// The first paragraph of an answer.
+/// The first paragraph of an answer, without the mark that announces it; all of an answer that has
+/// no paragraphs and one line.
 fn gloss(doc: &Doc<'_>, answer: Span) -> Option<Span> {
     let nodes = &doc.blocks.nodes;
     // The paragraph may begin before the answer, with the question.
-    let first = nodes.partition_point(|node| {
-        node.span.end() <= answer.start() && node.span.start() < answer.start()
-    });
+    let first = nodes.partition_point(|node| node.span.start() < answer.start());
     let found = nodes[first.saturating_sub(4)..]
         .iter()
         .take(64)
-        .find(|node| {
-            node.kind == Block::Paragraph
-                && node.span.end() > answer.start()
-                && node.span.start() < answer.end()
-        })?;
-    let start = found.span.start().max(answer.start());
-    let end = found.span.end().min(answer.end());
-    (start < end).then(|| Span::new(start, end))
+        .take_while(|node| node.span.start() < answer.end())
+        .filter(|node| node.kind == Block::Paragraph && node.span.end() > answer.start())
+        .find_map(|node| {
+            let start = node.span.start().max(answer.start());
+            let end = node.span.end().min(answer.end());
+            let start = start + mark_length(doc.text.get(start..end)?);
+            (start < end).then(|| Span::new(start, end))
+        });
+    let one_line = !doc.text.get(answer.range())?.contains('\n');
+    found.or_else(|| one_line.then_some(answer))
+}
+
+/// How many bytes of `**Answer:** ` a text begins with.
+fn mark_length(text: &str) -> usize {
+    let Some(at) = text
+        .char_indices()
+        .take(40)
+        .find(|(_, sign)| matches!(sign, ':' | '：' | '\n'))
+        .map(|(at, _)| at)
+    else {
+        return 0;
+    };
+    if !words::ANSWER_MARKS.has(&words::fold(&text[..at])) {
+        return 0;
+    }
+    let rest = text[at..].trim_start_matches([':', '：', '*', '_', ' ', '\n', '\r', '\t']);
+    text.len() - rest.len()
 }
 
 /// The level that a heading above says its whole section has.
