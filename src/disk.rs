@@ -8,7 +8,7 @@ mod walk;
 
 pub use cache::{Unpacked, cache_folder, unpack_guide};
 pub use python_source::decode as decode_python;
-pub use walk::{GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, guide_files, walk_python};
+pub use walk::{GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, guide_files, guide_stamps, walk_python};
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

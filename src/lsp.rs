@@ -26,6 +26,7 @@ mod parent;
 mod server;
 mod session;
 mod settings;
+mod snapshot;
 mod transport;
 mod watch;
 

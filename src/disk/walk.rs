@@ -1,6 +1,7 @@
 //! Which files a path stands for.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use ignore::{WalkBuilder, WalkState};
 
@@ -34,6 +35,17 @@ pub fn guide_files(path: &Path) -> (Vec<PathBuf>, Vec<String>) {
         }
     }
     (files, messages)
+}
+
+/// What tells that the guides at `paths` have changed: their files with size and time of change.
+pub fn guide_stamps(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    let files = paths.iter().flat_map(|path| guide_files(path).0);
+    files
+        .filter_map(|file| {
+            let metadata = std::fs::metadata(&file).ok()?;
+            Some((file, metadata.len(), metadata.modified().ok()))
+        })
+        .collect()
 }
 
 /// Calls `visit` from several threads for each Python file below `roots`, in no order; a root that

@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::convert;
-use super::session::Snapshot;
+use super::snapshot::Snapshot;
 use crate::gloss::{self, Library};
 
 /// How many entries are offered for one concept, and how many in all.

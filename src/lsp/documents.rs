@@ -55,6 +55,8 @@ pub struct View {
     /// The last version that was analysed and had no syntax error.
     sane: Option<Earlier>,
     found: Arc<OnceLock<Arc<Analysis>>>,
+    /// Tells this state of the text from every other.
+    state: Arc<()>,
 }
 
 impl View {
@@ -65,6 +67,7 @@ impl View {
             before: None,
             sane: None,
             found: Arc::default(),
+            state: Arc::default(),
         }
     }
 
@@ -89,6 +92,7 @@ impl View {
             before: before.and_then(|earlier| earlier.extend(&edits)),
             sane: sane.and_then(|earlier| earlier.extend(&edits)),
             found: Arc::default(),
+            state: Arc::default(),
         }
     }
 
@@ -102,6 +106,7 @@ impl View {
             // Its concepts are numbers of the old library: of use as long as that is there.
             sane,
             found: Arc::default(),
+            state: self.state.clone(),
         }
     }
 
@@ -144,6 +149,11 @@ impl View {
     /// Whether [`View::analysis`] costs nothing more.
     pub fn is_analysed(&self) -> bool {
         self.found.get().is_some()
+    }
+
+    /// Whether `other` is the same state of the text.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.state, &other.state)
     }
 
     /// What to show between the lines: of this version, or while it does not parse, of the last
@@ -244,7 +254,9 @@ mod tests {
         let (old, new) = (library(), library());
         let view = View::new("x = 1\n", 1);
         view.analysis(&old);
-        let analysis = view.forgotten().analysis(&new);
-        assert!(Arc::ptr_eq(&analysis.library, &new));
+        let forgotten = view.forgotten();
+        assert!(Arc::ptr_eq(&forgotten.analysis(&new).library, &new));
+        assert!(forgotten.is_same(&view));
+        assert!(!change(&view, insert(0, 0, "")).is_same(&view));
     }
 }

@@ -29,6 +29,8 @@ pub struct Facts {
     pub configuration_changes: bool,
     /// Changes of files are told to those who register for them.
     pub watched_files: bool,
+    /// An answer may be that the document has changed meanwhile.
+    pub stale_answers: bool,
     /// Watched files may be named relative to a folder.
     pub relative_patterns: bool,
 }
@@ -39,10 +41,8 @@ impl Facts {
         let text = capabilities.text_document.as_ref();
         let workspace = capabilities.workspace.as_ref();
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
-        let offered = capabilities
-            .general
-            .as_ref()
-            .and_then(|general| general.position_encodings.as_deref());
+        let general = capabilities.general.as_ref();
+        let offered = general.and_then(|general| general.position_encodings.as_deref());
         Self {
             encoding: convert::encoding(offered.unwrap_or_default()),
             markdown: text
@@ -68,6 +68,7 @@ impl Facts {
             watched_files: watched
                 .and_then(|watched| watched.dynamic_registration)
                 .unwrap_or(false),
+            stale_answers: general.is_some_and(|general| general.stale_request_support.is_some()),
             relative_patterns: watched
                 .and_then(|watched| watched.relative_pattern_support)
                 .unwrap_or(false),

@@ -10,11 +10,13 @@ use tower_lsp::ls_types::MessageType;
 use super::guard;
 use super::session::{Session, Unpacked};
 use crate::gloss::Library;
-use crate::guide::Guide;
+use crate::guide::{Guide, Kind, Page};
 use crate::{builtin, disk};
 
 /// How many problems are shown to the person; the log has them all.
 const SHOWN: usize = 3;
+/// How many problems inside pages the log has of one load; `pygloss check` has them all.
+const LOGGED: usize = 50;
 
 /// Begins to load what the settings name. Until it is there the library before it answers; of
 /// several loads at a time the one that was begun last counts.
@@ -29,8 +31,9 @@ pub fn load(session: &Arc<Session>) {
         }
         match built {
             Ok((library, messages)) => {
+                let library = Arc::new(library);
+                session.adopt(library.clone());
                 tell(&session, &library, messages);
-                session.adopt(Arc::new(library));
                 if number > 1 {
                     refresh_lenses(&session);
                 }
@@ -83,8 +86,14 @@ fn resolve(guide: &str, root: Option<&Path>, home: Option<&Path>) -> PathBuf {
     root.map_or_else(|| PathBuf::from(guide), |root| root.join(guide))
 }
 
+/// The pages that are a person's own.
+fn own(guide: &Guide) -> impl Iterator<Item = &Arc<Page>> {
+    let pages = guide.pages.iter();
+    pages.filter(|page| builtin::path_of(&page.name).is_none())
+}
+
 /// Tells what could not be read, unless the person was just told the same.
-fn tell(session: &Session, library: &Library, messages: Vec<String>) {
+fn tell(session: &Session, library: &Library, mut messages: Vec<String>) {
     let guide = &library.guide;
     session.notices.log(
         MessageType::INFO,
@@ -97,14 +106,21 @@ fn tell(session: &Session, library: &Library, messages: Vec<String>) {
                 + usize::from(session.options.builtin),
         ),
     );
-    for page in &guide.pages {
-        for problem in page
-            .problems
-            .iter()
-            .filter(|_| builtin::path_of(&page.name).is_none())
-        {
-            let line = page.lines.line(problem.span.start()).0 + 1;
-            let text = format!("{}:{line}: {}", page.name, problem.message);
+    let problems =
+        own(guide).flat_map(|page| page.problems.iter().map(move |problem| (page, problem)));
+    for page in own(guide).filter(|page| !page.entries.is_empty()) {
+        if page.entries.iter().all(|entry| entry.kind == Kind::Topic) {
+            let text = format!("{}: topics only: for hovers, not for lenses", page.name);
+            session.notices.log(MessageType::INFO, text);
+        }
+    }
+    for (number, (page, problem)) in problems.enumerate() {
+        let line = page.lines.line(problem.span.start()).0 + 1;
+        let text = format!("{}:{line}: {}", page.name, problem.message);
+        if problem.code == "encoding" {
+            // Everything of the page may be wrong then, not just a line.
+            messages.push(text);
+        } else if number < LOGGED {
             session.notices.log(MessageType::WARNING, text);
         }
     }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::{Hover, Position};
 
-use super::session::{Session, Snapshot};
+use super::session::Session;
+use super::snapshot::Snapshot;
 use super::{convert, open};
 use crate::gloss::{self, Library, render};
 use crate::guide::{Entry, Page};

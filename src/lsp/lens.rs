@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::CodeLens;
 
-use super::session::Snapshot;
+use super::session::WITHOUT_LENSES;
+use super::snapshot::Snapshot;
 use super::{convert, documents};
 use crate::gloss::{self, Library};
 use crate::text::Encoding;
@@ -13,6 +14,9 @@ use crate::text::Encoding;
 /// The lenses of the document, resolved. While it does not parse, those of the last version that
 /// did, at their present places.
 pub fn lenses(snapshot: &Snapshot, library: &Arc<Library>) -> Vec<CodeLens> {
+    if snapshot.view.document().rope().len_bytes() > WITHOUT_LENSES {
+        return Vec::new();
+    }
     let (analysis, edits) = snapshot.view.steady(library);
     let then = &analysis.document;
     // A line of the document has the same number in every encoding.

@@ -59,7 +59,7 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: InitializedParams) {
         settings::register(&self.0);
         settings::ask(&self.0);
-        watch::register(&self.0);
+        watch::begin(&self.0);
         if self.0.options.builtin {
             guides::unpack(&self.0);
         }
@@ -113,14 +113,14 @@ impl LanguageServer for Server {
         };
         let asked =
             snapshot.ask(move |snapshot, library| hover::hover(snapshot, library, place.position));
-        Ok(asked.await.flatten())
+        Ok(asked.await?.flatten())
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let Some(snapshot) = self.0.snapshot(&params.text_document.uri) else {
             return Ok(None);
         };
-        Ok(snapshot.ask(lens::lenses).await)
+        snapshot.ask(lens::lenses).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -132,7 +132,7 @@ impl LanguageServer for Server {
         };
         let asked =
             snapshot.ask(move |snapshot, library| action::actions(snapshot, library, &params));
-        Ok(asked.await)
+        asked.await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {

@@ -9,14 +9,15 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{MessageType, Uri};
 
 use super::Options;
-use super::documents::{Analysis, View};
+use super::documents::View;
 use super::facts::Facts;
 use super::notices::Notices;
+use super::snapshot::Snapshot;
 use super::transport::Ending;
 use crate::builtin;
 use crate::config::Settings;
@@ -24,8 +25,8 @@ use crate::gloss::Library;
 use crate::guide::Page;
 use crate::text::{Change, Encoding};
 
-/// Documents longer than this, in bytes, are analysed away from the threads that read messages.
-const LARGE: usize = 100_000;
+/// Documents longer than this, in bytes, get no lenses: nobody reads such a file from the top.
+pub const WITHOUT_LENSES: usize = 5 << 20;
 
 /// How long a client may take to answer what needs no person.
 pub const ANSWER: Duration = Duration::from_secs(30);
@@ -58,6 +59,8 @@ pub struct Session {
     pub unpacked: watch::Sender<Unpacked>,
     /// How often loading the library was begun: the latest one counts.
     pub loads: AtomicU64,
+    /// Long work waits here for its turn, so that it never takes all processors.
+    pub turns: Arc<Semaphore>,
     facts: OnceLock<Facts>,
     state: Mutex<State>,
 }
@@ -95,6 +98,7 @@ impl Session {
             library: watch::Sender::new(None),
             unpacked: watch::Sender::new(Unpacked::NotYet),
             loads: AtomicU64::new(0),
+            turns: Arc::new(Semaphore::new(1)),
             facts: OnceLock::new(),
             state: Mutex::default(),
         }
@@ -122,6 +126,10 @@ impl Session {
 
     /// Takes a document in. Opened twice, the later text stands.
     pub fn open(&self, uri: Uri, language: &str, text: &str, version: i32) {
+        if text.len() > WITHOUT_LENSES {
+            let text = format!("{} is so large that it gets no lenses", uri.as_str());
+            self.notices.log(MessageType::INFO, text);
+        }
         let open = Open {
             view: View::new(text, version),
             is_python: is_python(&uri, language),
@@ -175,9 +183,17 @@ impl Session {
         let open = state.documents.get(uri).filter(|open| open.is_python)?;
         Some(Snapshot {
             session: self.clone(),
+            uri: uri.clone(),
             view: open.view.clone(),
             settings: state.settings.clone(),
         })
+    }
+
+    /// Whether the document `uri` is still as `view` has it.
+    pub fn is_current(&self, uri: &Uri, view: &View) -> bool {
+        let state = self.state();
+        let open = state.documents.get(uri);
+        open.is_some_and(|open| open.view.is_same(view))
     }
 
     /// Puts `library` in the place of the one before. Documents are looked at again when asked for.
@@ -224,43 +240,6 @@ impl Session {
                 Unpacked::NotYet | Unpacked::Nowhere(_) => None,
             },
         }
-    }
-}
-
-/// One version of a document, with what questions about it are answered from.
-#[derive(Debug)]
-pub struct Snapshot {
-    /// The session it is from.
-    pub session: Arc<Session>,
-    /// The document.
-    pub view: View,
-    /// The settings at the time.
-    pub settings: Arc<Settings>,
-}
-
-impl Snapshot {
-    /// Runs `question`, off the message threads where the document is large and not yet analysed.
-    /// Waits for the first library; `None` only where the session ends before there is one.
-    pub async fn ask<T: Send + 'static>(
-        self,
-        question: impl FnOnce(&Self, &Arc<Library>) -> T + Send + 'static,
-    ) -> Option<T> {
-        let library = self.session.library().await?;
-        let is_large = self.view.document().rope().len_bytes() > LARGE;
-        if !is_large || self.view.is_analysed() {
-            return Some(question(&self, &library));
-        }
-        let work = tokio::task::spawn_blocking(move || question(&self, &library));
-        match work.await {
-            Ok(answer) => Some(answer),
-            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            Err(_) => None,
-        }
-    }
-
-    /// What stands in the document.
-    pub fn analysis(&self, library: &Arc<Library>) -> Arc<Analysis> {
-        self.view.analysis(library)
     }
 }
 

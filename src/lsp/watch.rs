@@ -1,10 +1,12 @@
 //! Notices when a file of a guide changed, and loads the guides again.
 //!
-//! A client that can watches the folders for us. From every other client a save is what tells.
+//! A client that can watches the files for us. For every other one they are looked at now and then;
+//! what is saved in the editor itself is noticed at once.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tower_lsp::ls_types::{
@@ -13,9 +15,48 @@ use tower_lsp::ls_types::{
 
 use super::session::Session;
 use super::{convert, guides};
-use crate::disk::GUIDE_EXTENSIONS;
+use crate::disk::{self, GUIDE_EXTENSIONS};
 
 const METHOD: &str = "workspace/didChangeWatchedFiles";
+
+/// How often the files of guides are looked at, at most.
+const INTERVAL: Duration = Duration::from_secs(3);
+/// What share of the time looking may take: one part in so many.
+const SHARE: u32 = 100;
+
+/// Begins to watch the guides: the client does, or we look ourselves.
+pub fn begin(session: &Arc<Session>) {
+    if session.facts().watched_files {
+        register(session);
+    } else {
+        tokio::spawn(look(Arc::downgrade(session)));
+    }
+}
+
+/// Looks at the guides' files as long as the session lasts.
+async fn look(session: Weak<Session>) {
+    let mut known = None;
+    let mut pause = INTERVAL;
+    loop {
+        tokio::time::sleep(pause).await;
+        let Some(session) = session.upgrade() else {
+            return;
+        };
+        let paths = guides::paths(&session);
+        let began = Instant::now();
+        let looked = tokio::task::spawn_blocking(move || (disk::guide_stamps(&paths), paths));
+        let Ok(now) = looked.await else { return };
+        pause = INTERVAL.max(began.elapsed() * SHARE);
+        // Other paths than before are the settings' doing, which load them by themselves.
+        let has_changed = known
+            .as_ref()
+            .is_some_and(|(stamps, paths)| *paths == now.1 && *stamps != now.0);
+        known = Some(now);
+        if has_changed {
+            guides::load(&session);
+        }
+    }
+}
 
 /// Asks the client to watch the guides of the settings in force, and no others.
 pub fn register(session: &Arc<Session>) {

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{place, replace};
-use crate::{URI, WALRUS, plain};
+use crate::{Session, URI, WALRUS, plain};
 
 #[test]
 fn edits_that_make_no_sense_are_logged_and_survived() {
@@ -82,5 +82,48 @@ fn a_large_document_can_be_asked_and_the_asking_cancelled() {
         cancelled.elapsed()
     );
     assert!(!client.hover(URI, 0, 13).is_null());
+    session.client.close();
+}
+
+#[test]
+fn a_question_about_an_earlier_version_is_given_up_where_the_client_copes() {
+    let stale = json!({"general": {"staleRequestSupport":
+        {"cancel": true, "retryOnContentModified": []}}});
+    let mut session = Session::new(stale, Value::Null);
+    let client = &mut session.client;
+    client.open(URI, &WALRUS.repeat(6000));
+    let asked: Vec<_> = (0..5)
+        .map(|number| {
+            let id = client.ask("textDocument/hover", place(URI, 0, 13));
+            client.change(URI, number + 2, &json!([replace((0, 0), (0, 0), "\n")]));
+            id
+        })
+        .collect();
+    let last = client.ask("textDocument/hover", place(URI, 5, 13));
+    let mut given_up = 0;
+    for id in asked {
+        let response = client.response(id);
+        match &response["error"]["code"] {
+            Value::Null => assert!(!response["result"].is_null()),
+            code => {
+                assert_eq!(*code, -32801);
+                given_up += 1;
+            }
+        }
+    }
+    assert!(given_up >= 4, "{given_up}");
+    assert!(!client.response(last)["result"].is_null());
+    session.client.close();
+}
+
+#[test]
+fn a_document_of_more_than_five_megabytes_gets_hovers_and_no_lenses() {
+    let mut session = plain();
+    let client = &mut session.client;
+    let data = "and so on\n".repeat(530_000);
+    client.open(URI, &format!("{WALRUS}data = \"\"\"{data}\"\"\"\n"));
+    client.expect_logged("so large");
+    assert!(!client.hover(URI, 0, 13).is_null());
+    assert!(client.lenses(URI).is_empty());
     session.client.close();
 }

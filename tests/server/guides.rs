@@ -1,7 +1,7 @@
 //! A person's own guides: their order, their problems, and how they are read again.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -70,13 +70,13 @@ fn guides_are_looked_for_in_the_workspace() {
 fn guides_that_cannot_be_used_are_told_and_the_others_answer() {
     let mut session = Session::before_initialize();
     let latin = session.write("latin.md", b"**Q: What does caf\xe9 mean?**\n");
-    let empty = session.write("empty/readme.md", "Nothing to see.\n");
+    let empty = session.write("empty/readme.md", "");
     let missing = session.folder.path().join("missing");
     let paths = [&*latin, empty.parent().unwrap(), &missing];
     session.client.initialize(json!({}), guides(&paths));
     let shown = session.client.expect_shown();
     for (path, reason) in [
-        ("latin.md", "line 1 is not UTF-8"),
+        ("latin.md", "UTF-8"),
         ("empty", "nothing in it was recognised"),
         ("missing", "no such file or folder"),
     ] {
@@ -85,6 +85,17 @@ fn guides_that_cannot_be_used_are_told_and_the_others_answer() {
             .any(|line| line.contains(path) && line.contains(reason));
         assert!(told, "{path}: {reason}: {shown}");
     }
+    session.client.open(URI, WALRUS);
+    assert!(!session.client.hover(URI, 0, 13).is_null());
+    session.client.close();
+}
+
+#[test]
+fn a_guide_without_questions_is_told_in_the_log() {
+    let mut session = Session::before_initialize();
+    let topics = session.write("topics.md", "# The walrus operator\n\nIt assigns.\n");
+    session.client.initialize(json!({}), guides(&[&topics]));
+    session.client.expect_logged("topics.md: topics only");
     session.client.open(URI, WALRUS);
     assert!(!session.client.hover(URI, 0, 13).is_null());
     session.client.close();
@@ -112,6 +123,25 @@ fn a_guide_that_is_saved_is_read_again() {
     let request = client.expect("workspace/codeLens/refresh");
     client.answer(&request, Value::Null);
     assert!(lens(client).contains("After"));
+    session.client.close();
+}
+
+#[test]
+fn a_guide_that_changes_on_the_disk_is_read_again() {
+    let mut session = Session::before_initialize();
+    let path = session.write("notes.md", notes("Before: the walrus operator?"));
+    session.client.initialize(json!({}), guides(&[&path]));
+    session.client.open(URI, WALRUS);
+    assert!(lens(&mut session.client).contains("Before"));
+    // Seen as it is, then as it becomes, then gone.
+    std::thread::sleep(Duration::from_millis(3500));
+    session.write("notes.md", notes("After that: the walrus operator?"));
+    session.client.expect_logged(" entries on ");
+    assert!(lens(&mut session.client).contains("After"));
+    std::fs::remove_file(&path).unwrap();
+    session.client.expect_logged(" entries on ");
+    assert!(session.client.expect_shown().contains("no such file"));
+    assert!(!lens(&mut session.client).contains("After"));
     session.client.close();
 }
 

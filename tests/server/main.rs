@@ -3,6 +3,7 @@
 
 mod documents;
 mod guides;
+mod hostile;
 mod hover;
 mod lens;
 mod lifecycle;

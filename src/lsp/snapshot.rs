@@ -1,0 +1,67 @@
+//! What a request about a document is answered from: one version of it that nothing changes.
+
+use std::sync::Arc;
+
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::Uri;
+
+use super::documents::{Analysis, View};
+use super::session::Session;
+use crate::config::Settings;
+use crate::gloss::Library;
+
+/// Documents longer than this, in bytes, are analysed away from the thread that reads messages: it
+/// takes some milliseconds, and much longer where thousands of lines of comment follow each other.
+const LARGE: usize = 32_000;
+
+/// One version of a document, with what questions about it are answered from.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The session it is from.
+    pub session: Arc<Session>,
+    /// Which document it is of.
+    pub uri: Uri,
+    /// The document.
+    pub view: View,
+    /// The settings at the time.
+    pub settings: Arc<Settings>,
+}
+
+impl Snapshot {
+    /// Answers `question`. Waits for the first library; where the document is large and was not
+    /// analysed yet also for its turn, and then says "content modified" if the document has changed
+    /// meanwhile and the client knows what to do with that. `None` where the session ends.
+    pub async fn ask<T: Send + 'static>(
+        self,
+        question: impl FnOnce(&Self, &Arc<Library>) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(library) = self.session.library().await else {
+            return Ok(None);
+        };
+        let is_large = self.view.document().rope().len_bytes() > LARGE;
+        if !is_large || self.view.is_analysed() {
+            return Ok(Some(question(&self, &library)));
+        }
+        // A request that is cancelled while it waits here never begins.
+        let turn = self.session.turns.clone().acquire_owned().await;
+        let is_stale = !self.session.is_current(&self.uri, &self.view);
+        if is_stale && self.session.facts().stale_answers {
+            return Err(Error::content_modified());
+        }
+        let work = tokio::task::spawn_blocking(move || {
+            // The turn lasts as long as the work, also where nobody waits for it any more.
+            let _turn = turn;
+            question(&self, &library)
+        });
+        match work.await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// What stands in the document.
+    pub fn analysis(&self, library: &Arc<Library>) -> Arc<Analysis> {
+        self.view.analysis(library)
+    }
+}
