@@ -1,6 +1,7 @@
 //! Reads each entry for what it says about which concepts.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::code::{self, Counts};
 use super::forms::{Forms, code_in_title, words};
@@ -49,6 +50,11 @@ pub fn gather(
 fn page_explains(page: &Page) -> Option<&[String]> {
     page.front.explains.as_deref()
 }
+
+/// What a single everyday word is worth that is also a name in Python.
+const EVERYDAY_NAME: f32 = 0.3;
+/// What a tag or a heading above is worth beside a title.
+const AROUND: f32 = 0.45;
 
 /// The strongest evidence so far, by concept.
 #[derive(Default)]
@@ -100,18 +106,14 @@ impl Reader<'_> {
             weights.raise(concept, score, reason);
         }
         for alias in &entry.aliases {
-            for (concept, length) in self.forms.named_in(&words(alias)) {
-                weights.raise(concept, self.name_score(concept, length), Reason::TitleName);
+            for (concept, score, reason) in self.named(alias) {
+                weights.raise(concept, score, reason);
             }
         }
-        for (concept, place, length) in self.subjects.named_in(&entry.title) {
-            let score = 0.72 + 0.03 * length.min(4) as f32 - 0.02 * place.min(10) as f32;
-            weights.raise(concept, score, Reason::Subject);
-        }
         let around = entry.tags.iter().chain(entry.section.last());
-        for (concept, length) in around.flat_map(|text| self.forms.named_in(&words(text))) {
-            if length > 1 || !is_common(self.catalogue, concept) {
-                weights.raise(concept, 0.32, Reason::Surroundings);
+        for (concept, score, _) in around.flat_map(|text| self.named(text)) {
+            if score > EVERYDAY_NAME {
+                weights.raise(concept, AROUND * score, Reason::Surroundings);
             }
         }
         weights
@@ -125,18 +127,52 @@ impl Reader<'_> {
                 weights.raise(concept, 0.9, Reason::TitleCode);
             }
         }
-        for (concept, length) in self.forms.named_in(&words(title)) {
-            weights.raise(concept, self.name_score(concept, length), Reason::TitleName);
+        for (concept, score, reason) in self.named(title) {
+            weights.raise(concept, score, reason);
         }
         weights
     }
 
-    /// How sure a name of this many words in a title makes: a single common word hardly at all,
+    /// The concepts that `text` names, themselves or by their subject. A name that stands within a
+    /// longer one (the list of a list comprehension) does not count.
+    fn named(&self, text: &str) -> Vec<(ConceptId, f32, Reason)> {
+        let words = words(text);
+        let names = self.forms.named_in(&words);
+        let subjects = self.subjects.named_in(text, &words);
+        let places: Vec<_> = names.iter().map(|(place, _)| place.clone()).collect();
+        let places: Vec<_> = places
+            .into_iter()
+            .chain(subjects.iter().map(|(p, _)| p.clone()))
+            .collect();
+        let whole = |own: &Range<usize>| {
+            !places.iter().any(|other| {
+                other.start <= own.start && own.end <= other.end && other.len() > own.len()
+            })
+        };
+        let mut found = Vec::new();
+        for (place, concept) in names.iter().filter(|(place, _)| whole(place)) {
+            found.push((
+                *concept,
+                self.name_score(*concept, place.len()),
+                Reason::TitleName,
+            ));
+        }
+        for (place, subject) in subjects.iter().filter(|(place, _)| whole(place)) {
+            for (rank, &concept) in subject.concepts.iter().enumerate() {
+                let length = place.len().min(4) as f32;
+                let score = 0.68 + 0.02 * length - 0.03 * rank.min(8) as f32;
+                found.push((concept, score, Reason::Subject));
+            }
+        }
+        found
+    }
+
+    /// How sure a name of this many words in a title makes: a single everyday word hardly at all,
     /// until code says the same.
     fn name_score(&self, concept: ConceptId, length: usize) -> f32 {
         match length {
-            0 | 1 if is_common(self.catalogue, concept) => 0.3,
-            0 | 1 => 0.7,
+            0 | 1 if is_common(self.catalogue, concept) => EVERYDAY_NAME,
+            0 | 1 => 0.75,
             2 => 0.8,
             _ => 0.85,
         }
@@ -185,10 +221,10 @@ impl Reader<'_> {
 const EVERYDAY: &str = " all and any array as break calendar case class code collections compile \
     complex continue copy count cycle date display else email enum errors field file filter float \
     for format from function global group hash help html if import in input is item iter key len \
-    library link list lock map match math max min module name next not number object open operator \
+    library link lock map match math max min module name next not number object open operator \
     or pass path pattern pool print process product property queue raise random range repeat return \
-    round run select set shelve signal site slice sorted sqlite3 start statistics string sum super \
-    symbol test thread threading time token trace try tuple type types warnings while with zip ";
+    round run select shelve signal site slice sorted sqlite3 start statistics string sum super \
+    symbol test thread threading time token trace try type types warnings while with zip ";
 
 /// Whether the concept's name alone is an everyday word, so that it says little in a title.
 fn is_common(catalogue: &Catalogue, concept: ConceptId) -> bool {

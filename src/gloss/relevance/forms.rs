@@ -1,6 +1,7 @@
 //! The forms under which a text mentions a concept: as code, and as words.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::concept::{Catalogue, Concept, ConceptId, Family};
 
@@ -50,17 +51,13 @@ impl Forms {
             .unwrap_or(&[])
     }
 
-    /// The concepts named in `words`, with how many words the name has.
-    pub fn named_in(&self, words: &[String]) -> Vec<(ConceptId, usize)> {
-        let mut found: Vec<(ConceptId, usize)> = Vec::new();
+    /// The concepts named in `words`, each with the place of its name.
+    pub fn named_in(&self, words: &[String]) -> Vec<(Range<usize>, ConceptId)> {
+        let mut found = Vec::new();
         for (at, word) in words.iter().enumerate() {
             for (name, id) in self.names.get(word).into_iter().flatten() {
-                if !words[at..].starts_with(name) {
-                    continue;
-                }
-                match found.iter_mut().find(|(known, _)| known == id) {
-                    Some((_, longest)) => *longest = name.len().max(*longest),
-                    None => found.push((*id, name.len())),
+                if words[at..].starts_with(name) {
+                    found.push((at..at + name.len(), *id));
                 }
             }
         }

@@ -1,9 +1,10 @@
 //! Finds the subjects of the catalogue in titles, in any language.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::forms::words;
-use crate::concept::{Catalogue, ConceptId, Subject};
+use crate::concept::{Catalogue, Subject};
 
 /// The least number of letters that two forms of one word share.
 const STEM: usize = 4;
@@ -43,38 +44,31 @@ impl<'c> Subjects<'c> {
         found
     }
 
-    /// The concepts of the subjects that `text` names: each with its place in its subject and the
-    /// number of words of the name. A name inside a longer one that stands there too does not count.
-    pub fn named_in(&self, text: &str) -> Vec<(ConceptId, usize, usize)> {
-        let title = words(text);
-        let mut named: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
-        for (at, word) in title.iter().enumerate() {
+    /// The subjects that a text names, each with the place of its name in `words`, which are those
+    /// of `text`; names in scripts that do not part words have a place behind all words.
+    pub fn named_in(&self, text: &str, words: &[String]) -> Vec<(Range<usize>, &'c Subject)> {
+        let mut named: Vec<(Range<usize>, usize)> = Vec::new();
+        for (at, word) in words.iter().enumerate() {
             for (name, place) in self.by_word.get(&beginning(word)).into_iter().flatten() {
-                let rest = &title[at..];
+                let rest = &words[at..];
                 if rest.len() >= name.len() && name.iter().zip(rest).all(|(a, b)| same(a, b)) {
                     named.push((at..at + name.len(), *place));
                 }
             }
         }
-        let whole = named.clone();
-        named.retain(|(own, _)| {
-            !whole.iter().any(|(other, _)| {
-                other.start <= own.start && own.end <= other.end && other.len() > own.len()
-            })
-        });
         let lower = text.to_lowercase();
+        let mut behind = words.len();
         for (name, place) in &self.by_letters {
             if lower.contains(&name.to_lowercase()) {
-                named.push((0..name.chars().count().div_ceil(2), *place));
+                let length = name.chars().count().div_ceil(2);
+                named.push((behind..behind + length, *place));
+                behind += length;
             }
         }
+        let subject = |place: usize| self.subjects.get(place);
         named
-            .iter()
-            .filter_map(|(range, place)| Some((range.len(), self.subjects.get(*place)?)))
-            .flat_map(|(length, subject)| {
-                let concepts = subject.concepts.iter().enumerate();
-                concepts.map(move |(place, &concept)| (concept, place, length))
-            })
+            .into_iter()
+            .filter_map(|(range, place)| Some((range, subject(place)?)))
             .collect()
     }
 }
@@ -112,13 +106,13 @@ mod tests {
         catalogue.add("[[concept]]\nid = \"lib.copy\"\nname = \"copy\"\n[[concept]]\nid = \"lib.error\"\nname = \"error\"\n");
         let problems = catalogue.add_subjects(
             "[[subject]]\nnames = [\"deep copy\"]\nru = [\"глубокая копия\"]\nzh = [\"深拷贝\"]\nconcepts = [\"lib.copy\"]\n\
-             [[subject]]\nnames = [\"exception\", \"copy\"]\nes = [\"excepción\"]\nconcepts = [\"lib.error\"]\n",
+             [[subject]]\nnames = [\"exception\"]\nes = [\"excepción\"]\nconcepts = [\"lib.error\"]\n",
         );
         assert!(problems.is_empty(), "{problems:?}");
         let subjects = Subjects::new(&catalogue);
-        let named = subjects.named_in(title).into_iter();
+        let named = subjects.named_in(title, &words(title)).into_iter();
         named
-            .map(|(concept, _, _)| catalogue[concept].id.clone())
+            .map(|(_, subject)| catalogue[subject.concepts[0]].id.clone())
             .collect()
     }
 
