@@ -65,7 +65,7 @@ pub struct Link {
 /// The least score with which an entry is listed at all.
 const FLOOR: f32 = 0.3;
 /// The share of the best score that an entry needs to be listed beside the best.
-const BESIDE_THE_BEST: f32 = 0.5;
+const BESIDE_THE_BEST: f32 = 0.55;
 
 /// The score from which on an entry is taken to be about the concept for sure.
 const SURE: f32 = 0.7;

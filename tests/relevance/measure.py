@@ -21,6 +21,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+CHAPTER = 200  # lines: a label inside something longer names no entry
 HERE = Path(__file__).resolve().parent
 
 
@@ -56,8 +57,9 @@ def sample_labels(folder):
 
 
 def entry_at(entries, line):
-    """The entry that begins at the line, else the smallest one around it."""
+    """The entry that begins at the line, else the smallest one around it, if it is no whole chapter."""
     around = [e for e in entries if e["line"] <= line <= e["end_line"]]
+    around = [e for e in around if e["line"] == line or e["end_line"] - e["line"] < CHAPTER]
     return min(around, key=lambda e: (e["line"] != line, e["end_line"] - e["line"]), default=None)
 
 

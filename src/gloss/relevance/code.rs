@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::forms::Forms;
+use super::forms::{Forms, is_everyday};
 use crate::concept::ConceptId;
 use crate::guide::{Entry, Page};
 use crate::python::{Recogniser, Syntax};
@@ -14,6 +14,17 @@ pub type Counts = HashMap<ConceptId, u32>;
 /// notes on Python; what is not gives few names.
 fn is_python(language: &str) -> bool {
     matches!(language, "" | "python" | "py" | "python3" | "py3" | "pycon")
+}
+
+fn add(counts: &mut Counts, concepts: &[ConceptId]) {
+    for &concept in concepts {
+        *counts.entry(concept).or_default() += 1;
+    }
+}
+
+/// Whether a word of prose can be a name in Python and is no everyday word.
+fn is_name(word: &str) -> bool {
+    word.len() > 4 && word.is_ascii() && !is_everyday(word)
 }
 
 /// The lines of `markdown` outside of fences.
@@ -34,10 +45,16 @@ pub fn counts(recogniser: &Recogniser, forms: &Forms, page: &Page, entry: &Entry
         .and_then(|span| page.text.get(span.range()))
         .unwrap_or("");
     for line in prose(answer) {
-        for span in line.split('`').skip(1).step_by(2) {
-            for &concept in forms.of_code(span) {
-                *counts.entry(concept).or_default() += 1;
+        for (at, part) in line.split('`').enumerate() {
+            if at % 2 == 1 {
+                add(&mut counts, forms.of_code(part));
+                continue;
             }
+            let words = part.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
+            let telling = words
+                .map(|word| word.trim_matches('.'))
+                .filter(|word| is_name(word));
+            telling.for_each(|word| add(&mut counts, forms.of_code(word)));
         }
     }
     for block in entry

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::code::{self, Counts};
-use super::forms::{Forms, code_in_title, words};
+use super::forms::{Forms, code_in_title, is_everyday, words};
 use super::subjects::Subjects;
 use super::{Link, Reason};
 use crate::concept::{Catalogue, ConceptId};
@@ -54,7 +54,7 @@ fn page_explains(page: &Page) -> Option<&[String]> {
 /// What a single everyday word is worth that is also a name in Python.
 const EVERYDAY_NAME: f32 = 0.3;
 /// What a tag or a heading above is worth beside a title.
-const AROUND: f32 = 0.45;
+const AROUND: f32 = 0.55;
 
 /// The strongest evidence so far, by concept.
 #[derive(Default)]
@@ -217,23 +217,10 @@ impl Reader<'_> {
     }
 }
 
-/// English words that are also names in Python: alone in a title they say little.
-const EVERYDAY: &str = " all and any array as break calendar case class code collections compile \
-    complex continue copy count cycle date display else email enum errors field file filter float \
-    for format from function global group hash help html if import in input is item iter key len \
-    library link lock map match math max min module name next not number object open operator \
-    or pass path pattern pool print process product property queue raise random range repeat return \
-    round run select shelve signal site slice sorted sqlite3 start statistics string sum super \
-    symbol test thread threading time token trace try type types warnings while with zip ";
-
 /// Whether the concept's name alone is an everyday word, so that it says little in a title.
 fn is_common(catalogue: &Catalogue, concept: ConceptId) -> bool {
     let name = catalogue[concept].short_name();
-    let last = name
-        .rsplit_once('.')
-        .map_or(name, |(_, last)| last)
-        .to_lowercase();
-    EVERYDAY.split_whitespace().any(|word| word == last)
+    is_everyday(name.rsplit_once('.').map_or(name, |(_, last)| last))
 }
 
 /// What the code of all entries uses.
@@ -277,7 +264,7 @@ impl Used {
             let weight = code::weight(count, with_it, self.by_entry.len());
             match weights.0.get_mut(&concept) {
                 Some((score, _)) => *score += 0.3 * weight + 0.05,
-                None => weights.raise(concept, 0.55 * weight, Reason::AnswerCode),
+                None => weights.raise(concept, 0.7 * weight, Reason::AnswerCode),
             }
         }
     }

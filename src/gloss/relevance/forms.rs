@@ -180,6 +180,21 @@ fn is_code(word: &str) -> bool {
             .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty())
 }
 
+/// English words that are also names in Python: alone in a title they say little.
+const EVERYDAY: &str = " all and any array as break calendar case class code collections compile \
+    complex continue copy count cycle date display else email enum errors field file filter float \
+    for format from function global group hash help html if import in input is item iter key len \
+    library link lock map match math max min module name next not number object open operator \
+    or pass path pattern pool print process product property queue raise random range repeat return \
+    round run select shelve signal site slice sorted sqlite3 start statistics string sum super \
+    symbol test thread threading time token trace try type types warnings while with zip ";
+
+/// Whether `word` is a word of everyday English, whatever it also is in Python.
+pub fn is_everyday(word: &str) -> bool {
+    let word = word.to_lowercase();
+    EVERYDAY.split_whitespace().any(|known| known == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
