@@ -48,10 +48,10 @@ local function help_shows(name, place, back, told, said)
   end)
 end
 
-help_shows(':=', ':=', 2, 'assignment expression', 'in the middle of an expression')
-help_shows('@dataclass', '@dataclass', 3, 'dataclass ·', 'annotated fields')
-help_shows('__slots__', '__slots__', 3, '__slots__', 'the only instance attributes')
-help_shows('yield', 'yield csv', 6, 'yield expression', 'pauses the function')
+help_shows(':=', ':=', 2, 'assignment expression', 'middle of an expression')
+help_shows('@dataclass', '@dataclass', 3, 'dataclass ·', 'annotated')
+help_shows('__slots__', '__slots__', 3, '__slots__', 'memory')
+help_shows('yield', 'yield csv', 6, 'yield expression', 'pauses')
 
 cases.case('pygloss-open opens the guide at the heading it names', function()
   with_emacs(function(emacs)
