@@ -25,6 +25,8 @@ pub struct Recogniser {
     pub(super) names: Catalogued,
     /// How specific, by concept.
     pub(super) ranks: Vec<u8>,
+    /// What it is to bind a builtin's name.
+    pub(super) binding_rules: Vec<ConceptId>,
     rules: Vec<Rule>,
     /// Where the rules for each kind stand in `rules`.
     by_kind: Vec<(u32, u32)>,
@@ -35,6 +37,7 @@ impl Recogniser {
     pub fn new(catalogue: &Catalogue) -> (Self, Vec<(ConceptId, Problem)>) {
         let mut problems = Vec::new();
         let mut rules: Vec<(Kind, Rule)> = Vec::new();
+        let mut binding_rules = Vec::new();
         for (id, concept) in catalogue.iter() {
             if concept.family() == Family::Keyword {
                 let kind = keyword(concept.short_name());
@@ -42,6 +45,7 @@ impl Recogniser {
             }
             for table in &concept.recognise {
                 match Rule::read(id, table) {
+                    Ok((_, rule)) if rule.shadows => binding_rules.push(id),
                     Ok((nodes, rule)) => {
                         rules.extend(nodes.into_iter().map(|kind| (kind, rule.clone())));
                     }
@@ -63,6 +67,7 @@ impl Recogniser {
             kinds: Kinds::new(),
             names: Catalogued::new(catalogue),
             ranks: catalogue.iter().map(|(_, concept)| rank(concept)).collect(),
+            binding_rules,
             rules: rules.into_iter().map(|(_, rule)| rule).collect(),
             by_kind,
         };

@@ -188,6 +188,8 @@ pub(super) struct Rule {
     pub check: Option<Check>,
     /// Whether it is only known at the end of the statement if the rule fits.
     pub late: bool,
+    /// Whether it is about names that are bound and are a builtin's.
+    pub shadows: bool,
     pub parent_extent: bool,
     pub from: Option<Way>,
     pub to: Option<Way>,
@@ -215,6 +217,7 @@ impl Rule {
             texts: Texts::default(),
             check: None,
             late: false,
+            shadows: false,
             parent_extent: false,
             from: None,
             to: None,
@@ -287,6 +290,7 @@ impl Rule {
             },
             check,
             late: written.rule.as_deref() == Some(special::CLOSURE),
+            shadows: written.rule.as_deref() == Some(special::SHADOWED),
             parent_extent,
             from: written.from.as_deref().map(way).transpose()?,
             to: written.to.as_deref().map(way).transpose()?,

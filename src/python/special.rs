@@ -14,6 +14,7 @@ use super::walk::{Frame, Kid};
 use crate::text::Span;
 
 mod annotation;
+mod compare;
 mod default;
 mod display;
 mod function;
@@ -66,6 +67,9 @@ pub(super) type Check = fn(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
 /// The rule that is only known at the end of the statement.
 pub(super) const CLOSURE: &str = "closure";
 
+/// The rule about binding a name that is a builtin's: tried where names are bound, on no node.
+pub(super) const SHADOWED: &str = "shadowed-builtin";
+
 const CHECKS: &[(&str, Check)] = &[
     ("alone", display::alone),
     ("broken-line", layout::broken_line),
@@ -78,21 +82,31 @@ const CHECKS: &[(&str, Check)] = &[
     ("encoding", layout::encoding),
     ("first-byte", layout::first_byte),
     ("generator", function::generator),
+    ("in-async", function::in_async),
+    ("in-generator", function::in_generator),
+    ("internal-name", name::internal),
     ("is-literal", literal::is_literal),
     ("keyword-only", function::keyword_only),
+    ("late-binding", function::late_binding),
+    ("loop-around", function::loop_around),
     ("main-guard", guard::main_guard),
     ("mutable-default", default::mutable_default),
+    ("no-hash", function::no_hash),
     ("one-element", display::one_element),
     ("one-line", layout::one_line),
+    ("or-default", compare::or_default),
     ("positional-only", function::positional_only),
     ("private-name", name::private),
     ("read", display::read),
     ("recursion", function::recursion),
+    ("same-text", compare::same_text),
     ("several-bases", display::several_bases),
+    (SHADOWED, function::any),
     ("slice-in-annotation", annotation::slice),
     ("special-name", name::special),
     ("starred-assignment", starred::starred_assignment),
     ("subscript-unpacking", starred::subscript_unpacking),
+    ("swap", compare::swap),
     ("trailing-comma", display::trailing_comma),
 ];
 

@@ -276,6 +276,9 @@ impl<'r, 's> Walker<'r, 's> {
         }
         let (start, end) = (frame.start as usize, frame.end as usize);
         let name = Symbol::of(self.reader.bytes(start, end));
+        if mode != Mode::Load && !self.recogniser.binding_rules.is_empty() {
+            self.bound(frame, mode, name);
+        }
         match mode {
             Mode::Load | Mode::Field => return self.load(frame.scope, name, start, end),
             Mode::Store | Mode::Delete | Mode::Capture => self.scopes.bind(frame.scope, name, None),
@@ -286,6 +289,28 @@ impl<'r, 's> Walker<'r, 's> {
             Mode::None | Mode::Import | Mode::Dotted => {}
         }
         0
+    }
+
+    /// A name is bound: where it is a builtin's, it hides it from here on. In a class body it hides
+    /// nothing from the methods.
+    fn bound(&mut self, frame: &Frame, mode: Mode, name: Symbol) {
+        let binds = matches!(
+            mode,
+            Mode::Store | Mode::Parameter | Mode::Walrus | Mode::Capture
+        );
+        if !binds || self.recogniser.names.builtin(name).is_none() {
+            return;
+        }
+        let class = self.scopes.runs_in(frame.scope) == ScopeKind::Class;
+        if class && mode != Mode::Parameter {
+            return;
+        }
+        let span = Span::new(frame.start as usize, frame.end as usize);
+        for &concept in &self.recogniser.binding_rules {
+            self.focus.clear();
+            self.focus.push(span);
+            self.found(concept, span, Sort::Plain);
+        }
     }
 
     fn load(&mut self, scope: ScopeId, name: Symbol, start: usize, end: usize) -> u32 {
@@ -515,18 +540,13 @@ impl<'r, 's> Walker<'r, 's> {
             }
         }
         for (way, texts) in &rule.written {
-            let span = find(way, children, node)?;
-            let text = self.reader.bytes(span.start(), span.end());
-            if !texts.iter().any(|wanted| wanted.as_bytes() == text) {
+            if !written(way, texts, children, node, &mut self.reader) {
                 return None;
             }
         }
         for (way, texts) in &rule.unwritten {
-            if let Some(span) = find(way, children, node) {
-                let text = self.reader.bytes(span.start(), span.end());
-                if texts.iter().any(|unwanted| unwanted.as_bytes() == text) {
-                    return None;
-                }
+            if written(way, texts, children, node, &mut self.reader) {
+                return None;
             }
         }
         if !rule.texts.is_empty() {
@@ -670,9 +690,39 @@ fn leads(way: &Way, children: &[Kid], node: Node<'_>, least: usize) -> bool {
         let fits = |kid: &&Kid| way.first.is_none_or(|step| step.fits(kid.kind, kid.field));
         return children.iter().filter(fits).count() >= least;
     }
+    let first = |kid: &Kid| way.first.is_none_or(|step| step.fits(kid.kind, kid.field));
+    if !children.iter().any(first) {
+        return false;
+    }
     let mut spans = Vec::new();
     follow(way, node, &mut spans);
     spans.len() >= least
+}
+
+/// Whether one of the nodes that `way` leads to is written as one of `texts`.
+fn written(
+    way: &Way,
+    texts: &[String],
+    children: &[Kid],
+    node: Node<'_>,
+    reader: &mut Reader<'_>,
+) -> bool {
+    let mut is = |span: Span| {
+        let longest = texts.iter().map(String::len).max().unwrap_or(0);
+        let text = reader.bytes(span.start(), span.end().min(span.start() + longest + 1));
+        texts.iter().any(|wanted| wanted.as_bytes() == text)
+    };
+    let first = |kid: &&Kid| way.first.is_none_or(|step| step.fits(kid.kind, kid.field));
+    if way.rest.is_empty() {
+        return children.iter().filter(first).any(|kid| is(kid.span()));
+    }
+    // Most nodes fail at the first step, which costs nothing.
+    if !children.iter().any(|kid| first(&kid)) {
+        return false;
+    }
+    let mut spans = Vec::new();
+    follow(way, node, &mut spans);
+    spans.into_iter().any(is)
 }
 
 /// The first node that `way` leads to.

@@ -1,9 +1,12 @@
 //! Functions: what is in them and how they take their arguments.
 
+use tree_sitter::Node;
+
 use super::Site;
 use crate::python::grammar::LANGUAGE;
+use crate::python::place::Part;
 use crate::python::symbol::Symbol;
-use crate::python::walk::Kid;
+use crate::python::walk::{Frame, Kid};
 use crate::text::Span;
 
 /// Any function: whether it closes over another is known only at the end of the statement.
@@ -116,4 +119,127 @@ pub(super) fn positional_only(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Sp
         .iter()
         .position(|kid| kind(kid) == "positional_separator")?;
     named(site, &kids[..slash])
+}
+
+/// The functions and lambdas around the node, the innermost first.
+fn functions<'w>(site: &Site<'w, '_, '_>) -> impl Iterator<Item = &'w Frame> {
+    let frames = site.frames.iter().rev();
+    frames.filter(|frame| matches!(frame.part, Part::Function | Part::Lambda))
+}
+
+/// In a function with a `yield` before this place.
+pub(super) fn in_generator(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let around = functions(site).next()?;
+    site.scopes.is_generator(around.inner).then_some(extent)
+}
+
+/// In the body of an `async def`.
+pub(super) fn in_async(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let around = functions(site).next()?;
+    let text = site
+        .reader
+        .bytes(around.start as usize, around.start as usize + 5);
+    (around.part == Part::Function && text == b"async").then_some(extent)
+}
+
+/// In a loop of the same function that is not asynchronous itself.
+pub(super) fn loop_around(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    for frame in site.frames.iter().rev() {
+        if matches!(frame.part, Part::Function | Part::Lambda) {
+            return None;
+        }
+        let kind = LANGUAGE.node_kind_for_id(frame.kind);
+        if matches!(kind, Some("for_statement" | "while_statement")) {
+            let start = frame.start as usize;
+            let asynchronous = site.reader.bytes(start, start + 5) == b"async";
+            return (!asynchronous).then_some(extent);
+        }
+    }
+    None
+}
+
+/// A class whose body says nothing of `__hash__`.
+pub(super) fn no_hash(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let body = site.node.child_by_field_name("body")?;
+    let mut cursor = body.walk();
+    for statement in body.named_children(&mut cursor) {
+        let named = statement
+            .child_by_field_name("definition")
+            .unwrap_or(statement)
+            .child_by_field_name("name")
+            .or_else(|| statement.named_child(0)?.child_by_field_name("left"));
+        if named.is_some_and(|named| site.text(named) == b"__hash__") {
+            return None;
+        }
+    }
+    Some(extent)
+}
+
+/// A function that is kept while a loop goes on and reads the loop's variable, which it will find
+/// with its last value.
+pub(super) fn late_binding(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let mut node = site.node;
+    let mut kept = site.frame.part == Part::Function;
+    while let Some(parent) = node.parent() {
+        match parent.kind() {
+            "function_definition" | "lambda" | "class_definition" => return None,
+            "list_comprehension" | "set_comprehension" | "dictionary_comprehension" => {
+                let body = parent.child_by_field_name("body");
+                let in_body = body.is_some_and(|body| body.id() == node.id());
+                let mut cursor = parent.walk();
+                let clauses: Vec<_> = parent.named_children(&mut cursor).collect();
+                return clauses
+                    .into_iter()
+                    .filter_map(|clause| clause.child_by_field_name("left"))
+                    .any(|target| in_body && reads(site, target))
+                    .then_some(extent);
+            }
+            "for_statement" => {
+                let target = parent.child_by_field_name("left")?;
+                return (kept && reads(site, target)).then_some(extent);
+            }
+            "call" => {
+                let function = parent.child_by_field_name("function")?;
+                let text = site.text(function);
+                if !(text.ends_with(b".append") || text.ends_with(b".add")) {
+                    return None;
+                }
+                kept = true;
+            }
+            "assignment" => {
+                let left = parent.child_by_field_name("left")?;
+                kept |= matches!(left.kind(), "subscript" | "attribute");
+            }
+            "decorated_definition"
+            | "block"
+            | "expression_statement"
+            | "if_statement"
+            | "else_clause"
+            | "elif_clause"
+            | "try_statement"
+            | "with_statement"
+            | "argument_list"
+            | "parenthesized_expression"
+            | "pair"
+            | "tuple" => {}
+            _ => return None,
+        }
+        node = parent;
+    }
+    None
+}
+
+/// Whether the function at hand reads a name that `target` binds around it.
+fn reads(site: &mut Site<'_, '_, '_>, target: Node<'_>) -> bool {
+    let text = site.text(target).to_vec();
+    let name = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
+    let names: Vec<Symbol> = text.split(name).map(Symbol::of).collect();
+    let outer = site.frame.scope;
+    site.uses[site.frame.uses as usize..]
+        .iter()
+        .any(|(scope, used)| {
+            // A default is evaluated in the loop.
+            let inside = *scope != outer;
+            inside && names.contains(&used.name) && site.scopes.reaches(*scope, used.name, outer)
+        })
 }
