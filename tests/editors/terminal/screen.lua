@@ -96,15 +96,15 @@ function Editor:ask(code, ...)
   return vim.rpcrequest(self.channel, 'nvim_exec_lua', code, { ... })
 end
 
----The ids of the processes with a name that the editor started, at whatever depth.
----@param name string
+---The ids of the processes that the editor started, at whatever depth.
+---@param name? string only those with this name
 ---@return integer[]
 function Editor:processes(name)
   local found = {}
   local function look(parent)
     for _, child in ipairs(vim.api.nvim_get_proc_children(parent)) do
       local process = vim.api.nvim_get_proc(child)
-      if type(process) == 'table' and process.name == name then
+      if type(process) == 'table' and (not name or process.name == name) then
         table.insert(found, child)
       end
       look(child)
@@ -166,8 +166,13 @@ end
 ---Ends it in any case; for after a failure.
 function Editor:stop()
   if not self.ended then
+    -- What it started may be stuck at a question, and outlive it: it ends too.
+    local started = self:processes()
     vim.fn.jobstop(self.job)
     vim.fn.jobwait({ self.job }, LIMIT)
+    for _, process in ipairs(started) do
+      vim.uv.kill(process, 'sigkill')
+    end
   end
 end
 
