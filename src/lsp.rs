@@ -2,7 +2,7 @@
 //!
 //! The way of a message: [`transport`] reads it and starts its handler in [`server`]; a change goes
 //! into [`session`] before the next message is looked at; a request takes a snapshot, a feature
-//! ([`hover`], [`lens`], [`action`], [`open`]) asks [`crate::gloss`], and [`convert`] says it in the
+//! ([`hover`], [`lens`], [`action`], [`open`], [`browse`]) asks [`crate::gloss`], and [`convert`] says it in the
 //! protocol's words.
 //!
 //! What never happens here: a lock held across an await, an await before a mutation, a request to
@@ -10,6 +10,7 @@
 //! is not the protocol's.
 
 mod action;
+mod browse;
 mod convert;
 mod documents;
 mod facts;
@@ -86,6 +87,10 @@ pub async fn serve(
     let ending = Arc::new(Ending::new());
     let service =
         LspService::build(|client| Server(Arc::new(Session::new(client, options, ending.clone()))));
+    let service = service
+        .custom_method("pygloss/search", Server::search)
+        .custom_method("pygloss/entry", Server::entry)
+        .custom_method("pygloss/concepts", Server::concepts);
     #[cfg(feature = "test-hooks")]
     let service = service
         .custom_method("pygloss/testPanic", Server::test_panic)

@@ -16,7 +16,7 @@ use tower_lsp::ls_types::{
 use super::facts::Facts;
 use super::session::Session;
 use super::transport::Reason;
-use super::{action, convert, guides, hover, lens, open, parent, settings, watch};
+use super::{action, browse, convert, guides, hover, lens, open, parent, settings, watch};
 use crate::config::Settings;
 
 /// The server's side of one session.
@@ -144,6 +144,24 @@ impl LanguageServer for Server {
             open::open(&self.0, library, &params.arguments)?;
         }
         Ok(None)
+    }
+}
+
+/// Requests beyond LSP.
+impl Server {
+    /// `pygloss/search`.
+    pub async fn search(&self, params: browse::Search) -> Result<Vec<browse::Found>> {
+        browse::search(&self.0, params).await
+    }
+
+    /// `pygloss/entry`.
+    pub async fn entry(&self, params: browse::WhichEntry) -> Result<browse::Whole> {
+        browse::entry(&self.0, params).await
+    }
+
+    /// `pygloss/concepts`.
+    pub async fn concepts(&self) -> Result<Vec<browse::Covered>> {
+        browse::concepts(&self.0).await
     }
 }
 

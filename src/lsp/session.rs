@@ -23,6 +23,7 @@ use crate::builtin;
 use crate::config::Settings;
 use crate::gloss::Library;
 use crate::guide::Page;
+use crate::guide::search::Index;
 use crate::text::{Change, Encoding};
 
 /// Documents longer than this, in bytes, get no lenses: nobody reads such a file from the top.
@@ -43,7 +44,6 @@ pub enum Unpacked {
 }
 
 /// One session.
-#[derive(Debug)]
 pub struct Session {
     /// The other side.
     pub client: Client,
@@ -63,6 +63,8 @@ pub struct Session {
     pub turns: Arc<Semaphore>,
     facts: OnceLock<Facts>,
     state: Mutex<State>,
+    /// The index of the library that was searched last.
+    index: Mutex<Option<(Arc<Library>, Arc<Index>)>>,
 }
 
 /// What changes while a session lasts.
@@ -87,6 +89,12 @@ struct Open {
     is_python: bool,
 }
 
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").finish_non_exhaustive()
+    }
+}
+
 impl Session {
     /// A session before `initialize`.
     pub fn new(client: Client, options: Options, ending: Arc<Ending>) -> Self {
@@ -101,6 +109,7 @@ impl Session {
             turns: Arc::new(Semaphore::new(1)),
             facts: OnceLock::new(),
             state: Mutex::default(),
+            index: Mutex::new(None),
         }
     }
 
@@ -204,6 +213,20 @@ impl Session {
         }
         // Within the lock: a snapshot never joins a new document with an old library.
         self.library.send_replace(Some(library));
+    }
+
+    /// The index of `library`, which `build` makes where it is not there yet. Others who search
+    /// meanwhile wait.
+    pub fn index(&self, library: &Arc<Library>, build: impl FnOnce() -> Index) -> Arc<Index> {
+        let mut held = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*held {
+            Some((of, index)) if Arc::ptr_eq(of, library) => index.clone(),
+            _ => {
+                let index = Arc::new(build());
+                *held = Some((library.clone(), index.clone()));
+                index
+            }
+        }
     }
 
     /// The library, once there is one.

@@ -1,6 +1,7 @@
 //! Sessions inside this process, one small test for each thing that a client can ask for.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod browse;
 mod documents;
 mod guides;
 mod hostile;
