@@ -5,7 +5,7 @@ use std::sync::Arc;
 use include_dir::{Dir, File, include_dir};
 
 use crate::concept::Catalogue;
-use crate::guide::Page;
+use crate::guide::{Guide, Page};
 
 static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
@@ -18,7 +18,16 @@ pub fn catalogue() -> Catalogue {
     for (_, source) in concept_files() {
         catalogue.add(source);
     }
-    catalogue.add_subjects(subjects());
+    catalogue
+}
+
+/// The built-in catalogue for explaining with `guide`. The subjects are read only where a page does
+/// not say itself what it explains.
+pub fn catalogue_for(guide: &Guide) -> Catalogue {
+    let mut catalogue = catalogue();
+    if guide.pages.iter().any(|page| page.front.explains.is_none()) {
+        catalogue.add_subjects(subjects());
+    }
     catalogue
 }
 

@@ -20,10 +20,8 @@ pub fn run(paths: &[PathBuf], format: Format) -> io::Result<ExitCode> {
     for message in &read.messages {
         complain(message);
     }
-    let (library, _) = Library::new(
-        builtin::catalogue(),
-        Guide::layered(read.layers.into_iter().rev()),
-    );
+    let guide = Guide::layered(read.layers.into_iter().rev());
+    let (library, _) = Library::new(builtin::catalogue_for(&guide), guide);
     let concepts = concepts_by_entry(&library);
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     match format {

@@ -10,7 +10,7 @@ use crate::{builtin, disk};
 /// on standard error; `false` where something was.
 pub fn load(guides: &Guides) -> (Library, bool) {
     let (guide, whole) = read_guides(guides);
-    (join(builtin::catalogue(), guide), whole)
+    (join(builtin::catalogue_for(&guide), guide), whole)
 }
 
 /// The catalogue alone, for commands that show no entries.
@@ -27,7 +27,7 @@ pub fn read_guides(guides: &Guides) -> (Guide, bool) {
     let builtin = (!guides.no_builtin_guide).then(builtin::guide_pages);
     (
         Guide::layered(read.layers.into_iter().chain(builtin)),
-        read.messages.is_empty(),
+        !read.failed,
     )
 }
 

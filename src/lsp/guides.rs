@@ -55,7 +55,7 @@ fn build(paths: &[PathBuf], with_builtin: bool) -> (Library, Vec<String>) {
     let files = disk::read_guides(paths);
     let own = with_builtin.then(builtin::guide_pages);
     let guide = Guide::layered(files.layers.into_iter().chain(own));
-    let (library, problems) = Library::new(builtin::catalogue(), guide);
+    let (library, problems) = Library::new(builtin::catalogue_for(&guide), guide);
     let mut messages = files.messages;
     for (concept, problem) in problems {
         let id = &library.catalogue[concept].id;
