@@ -1,6 +1,6 @@
 //! How much a title sounds like a question, by its own words alone.
 
-use super::words::{self, fold};
+use super::words;
 
 /// What a title's own words say, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,15 +36,21 @@ pub(super) fn asks(title: &str) -> Asks {
     if inner_question(bare) {
         return Asks::Surely;
     }
-    let folded = fold(title);
-    let first = folded
-        .split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '\'' | '-' | '’')))
-        .next()
-        .unwrap_or("");
+    let start = title.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    let length = start
+        .find(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '\'' | '-' | '’')))
+        .unwrap_or(start.len());
+    let first = &start[..length];
+    let first = if length <= 40 {
+        first.to_lowercase()
+    } else {
+        String::new()
+    };
+    let first = first.as_str();
     if words::ORDERS.has(first) {
         return Asks::Likely;
     }
-    if !folded.is_ascii() && words::ASKING_SIGNS.iter().any(|sign| folded.contains(sign)) {
+    if !title.is_ascii() && words::ASKING_SIGNS.iter().any(|sign| title.contains(sign)) {
         return Asks::Likely;
     }
     if words::PERHAPS.has(first) {

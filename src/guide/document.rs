@@ -156,10 +156,11 @@ impl<'t> Doc<'t> {
                         || (line.jumps > 0
                             && line.jumps + 12 >= line.text.len()
                             && line.text.len() < 60)
-                        || matches!(
-                            words::fold(&line.text).as_str(),
-                            "back to top" | "top" | "volver arriba" | "наверх" | "返回顶部"
-                        )
+                        || (line.text.len() < 40
+                            && matches!(
+                                words::fold(&line.text).as_str(),
+                                "back to top" | "top" | "volver arriba" | "наверх" | "返回顶部"
+                            ))
                 })
             }
             _ => false,

@@ -2,7 +2,7 @@
 //! that the heading names itself, else the path of headings; a short hash of the title tells
 //! entries apart that stand under one heading.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Entry;
 use super::anchor::slug;
@@ -11,6 +11,8 @@ use super::anchor::slug;
 /// that it is a heading (`Some("")`).
 pub(super) fn assign(page: &str, entries: &mut [Entry], own: &[Option<String>]) {
     let mut taken: HashSet<String> = HashSet::new();
+    // Where counting goes on, so that many of one name cost no square of their number.
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for (entry, own) in entries.iter_mut().zip(own) {
         let mut id = match own.as_deref() {
             Some("") => format!("{page}#{}", path(entry, true)),
@@ -24,11 +26,13 @@ pub(super) fn assign(page: &str, entries: &mut [Entry], own: &[Option<String>]) 
         if taken.contains(&id) {
             id = format!("{id}~{}", hash(&entry.title));
         }
-        let base = id.clone();
-        let mut count = 1;
-        while !taken.insert(id.clone()) {
-            count += 1;
-            id = format!("{base}~{count}");
+        if !taken.insert(id.clone()) {
+            let base = id.clone();
+            let count = counts.entry(base.clone()).or_insert(1);
+            while !taken.insert(id.clone()) {
+                *count += 1;
+                id = format!("{base}~{count}");
+            }
         }
         entry.id = id;
     }

@@ -54,7 +54,6 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
     heading::choose(&mut choice);
     paragraph::choose(&mut choice);
     item::choose(&mut choice);
-    choice.settle();
 
     let mut drafts = questions(&choice);
     let answers: Vec<Span> = merged(drafts.iter().filter_map(|draft| draft.answer));

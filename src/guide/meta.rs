@@ -34,19 +34,25 @@ pub(super) fn read(line: &TextLine) -> Option<Meta> {
     if text.len() > 600 {
         return None;
     }
+    let short = text.chars().take(25).count() <= 24;
+    // Most lines are text: only these signs make them anything else.
+    if !short && !text.starts_with('#') && !text.contains([':', '：']) {
+        return None;
+    }
     let mut meta = Meta::default();
     if let Some(tags) = hashtags(text) {
         meta.tags = tags;
         return Some(meta);
     }
     // A badge: the level alone, as `🟢 Easy` or `(medium)`.
-    let folded = fold(text);
-    if text.chars().count() <= 24
-        && let Some(level) = words::level_word(&folded)
-            .or_else(|| folded.is_empty().then(|| words::level_in(text)).flatten())
-    {
-        meta.level = Some(level);
-        return Some(meta);
+    if short {
+        let folded = fold(text);
+        let level = words::level_word(&folded);
+        let level = level.or_else(|| folded.is_empty().then(|| words::level_in(text)).flatten());
+        if level.is_some() {
+            meta.level = level;
+            return Some(meta);
+        }
     }
     let mut known = 0;
     for part in text.split(['|', '·', '•', '｜', ';', '；']) {
@@ -62,6 +68,9 @@ pub(super) fn read(line: &TextLine) -> Option<Meta> {
             }
             return None;
         };
+        if key.len() > 60 {
+            return None;
+        }
         let key = fold(key);
         if words::LEVEL_KEYS.has(&key) {
             meta.level = words::level_in(value);

@@ -119,6 +119,9 @@ pub(super) fn answer_mark(text: &str) -> Option<(&'static str, usize)> {
         return colon.then_some((word, lead + length));
     }
     // `**Answer**` alone on its line.
+    if rest.len() > 40 {
+        return None;
+    }
     let folded = fold(rest);
     let alone = words::ANSWER_MARKS
         .starting(&folded)

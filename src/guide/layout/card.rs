@@ -67,6 +67,7 @@ fn one_line(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> Option<Draft> {
         .text
         .match_indices("::")
         .map(|(at, _)| at)
+        .take(8)
         .filter(|&at| !line.in_code(at))
         .collect();
     let (&first, rest) = places.split_first()?;

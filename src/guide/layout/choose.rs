@@ -24,6 +24,8 @@ pub(in crate::guide) struct Choice<'d, 't> {
     pub why: BTreeMap<String, usize>,
     /// Answers of what is chosen; set by [`Choice::settle`].
     answers: Vec<(Span, usize)>,
+    /// How many were chosen then.
+    settled: usize,
 }
 
 impl<'d, 't> Choice<'d, 't> {
@@ -61,6 +63,7 @@ impl<'d, 't> Choice<'d, 't> {
             chosen: vec![false; count],
             why: BTreeMap::new(),
             answers: Vec::new(),
+            settled: 0,
         }
     }
 
@@ -79,6 +82,11 @@ impl<'d, 't> Choice<'d, 't> {
 
     /// Lays out what is chosen so far, for [`Choice::is_inside`].
     pub fn settle(&mut self) {
+        let count = self.chosen.iter().filter(|&&chosen| chosen).count();
+        if count == self.settled {
+            return;
+        }
+        self.settled = count;
         let plan = Plan::new(
             self.doc,
             &self.slots,
@@ -92,12 +100,6 @@ impl<'d, 't> Choice<'d, 't> {
             .filter_map(|laid| laid.answer.map(|answer| (answer, laid.slot)))
             .collect();
         self.answers.sort_by_key(|(answer, _)| answer.start());
-        // A longer answer from before may reach beyond the ones after it.
-        let mut reach = 0;
-        for (answer, _) in &mut self.answers {
-            reach = answer.end().max(reach);
-            *answer = Span::new(answer.start(), answer.end());
-        }
     }
 
     /// Whether a slot lies in the answer of a question that was chosen when things were settled.

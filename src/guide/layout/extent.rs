@@ -339,7 +339,7 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
     fn leads(&self, heading: usize) -> bool {
         let doc = self.doc;
         let mut id = self.doc.headings[heading].node;
-        loop {
+        for _ in 0..64 {
             id = doc.blocks.nodes[id].next;
             if id >= doc.blocks.nodes.len() {
                 return false;
@@ -353,6 +353,7 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
                 _ => return false,
             }
         }
+        false
     }
 
     /// What follows the last item of a list and belongs to it: its answer's item, or text that is
@@ -400,7 +401,12 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
         let mut at = doc.blocks.after(list);
         while let Some(id) = at {
             match doc.kind(id) {
-                Kind::List(Some(next)) if *next == u64::from(number) + 1 => return true,
+                Kind::List(Some(next)) => {
+                    if *next == u64::from(number) + 1 {
+                        return true;
+                    }
+                    break;
+                }
                 Kind::Heading(_) => break,
                 _ => {}
             }

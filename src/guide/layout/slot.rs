@@ -251,8 +251,9 @@ fn head(lines: &[TextLine], from: usize, whole: bool) -> Option<(TextLine, usize
         return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
     }
     // `**Q:**` alone, the question on the next line.
-    let alone = title::question_mark(&format!("{} x", first.text))
-        .is_some_and(|mark| mark.length >= first.text.trim_end().len());
+    let alone = first.text.len() <= 40
+        && title::question_mark(&format!("{} x", first.text))
+            .is_some_and(|mark| mark.length >= first.text.trim_end().len());
     if alone && lines.len() > from + 1 {
         let (_, rest, inline_answer) = head(lines, from + 1, false)?;
         return inline::joined(&lines[from..rest]).map(|line| (line, rest, inline_answer));
@@ -323,6 +324,10 @@ fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
             at += 1;
             continue;
         }
+        if !may_ask(&lines[at..]) {
+            at += 1;
+            continue;
+        }
         let Some((head, rest, inline_answer)) = head(lines, at, false) else {
             break;
         };
@@ -342,6 +347,20 @@ fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         }
         at = rest.max(at + 1);
     }
+}
+
+/// Whether anything in the lines of a paragraph sets its beginning apart: most are plain text.
+fn may_ask(lines: &[TextLine]) -> bool {
+    let Some(first) = lines.first() else {
+        return false;
+    };
+    first.bold > 0
+        || !first
+            .text
+            .starts_with(|sign: char| sign.is_ascii_alphabetic())
+        || lines.iter().any(|line| line.text.contains(['?', '？']))
+        || title::question_mark(&first.text).is_some()
+        || first.text.len() <= 40
 }
 
 fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
