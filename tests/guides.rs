@@ -306,3 +306,9 @@ proptest! {
         let _ = Page::read("any.ipynb", &json);
     }
 }
+
+#[test]
+fn a_line_of_many_tags_is_read_without_going_deep() {
+    let text = "<details><summary>What?</summary>".repeat(5_000);
+    assert!(!Page::read("n.md", &text).entries.is_empty());
+}
