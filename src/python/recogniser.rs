@@ -9,7 +9,7 @@ use super::grammar::{self, Kind, KindSet};
 use super::module::ModuleNames;
 use super::occurrence::{Occurrences, Placed};
 use super::place::Parts;
-use super::rule::Rule;
+use super::rule::{Rule, Way};
 use super::source::Reader;
 use super::walk::Walker;
 use super::{Source, Syntax};
@@ -53,6 +53,7 @@ impl Recogniser {
                 }
             }
         }
+        number_ways(&mut rules);
         rules.sort_by_key(|(kind, _)| *kind);
         let mut by_kind = vec![(0, 0); grammar::kind_count()];
         for (number, (kind, _)) in (0..).zip(&rules) {
@@ -246,6 +247,22 @@ fn for_each_statement(
         visit(&mut cursor, root, leading);
         leading &= Some(kind) == comment;
         more = cursor.goto_next_sibling();
+    }
+}
+
+/// Numbers the ways to texts, so that each is gone once for a node however many rules want it.
+fn number_ways(rules: &mut [(Kind, Rule)]) {
+    let mut known: Vec<Way> = Vec::new();
+    for (_, rule) in rules {
+        for (way, _) in rule.written.iter_mut().chain(&mut rule.unwritten) {
+            way.number = known
+                .iter()
+                .position(|other| other == way)
+                .unwrap_or_else(|| {
+                    known.push(way.clone());
+                    known.len() - 1
+                });
+        }
     }
 }
 

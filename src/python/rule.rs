@@ -31,6 +31,7 @@ use serde::Deserialize;
 use super::grammar::{self, Field, Kind, KindSet};
 use super::scope::ScopeKind;
 use super::special::{self, Check};
+use super::symbol::Symbol;
 use crate::concept::ConceptId;
 
 #[derive(Deserialize)]
@@ -104,7 +105,12 @@ pub(super) struct Way {
     pub first: Option<Step>,
     /// The steps after it.
     pub rest: Vec<Step>,
+    /// Equal ways of one recogniser have equal numbers.
+    pub number: usize,
 }
+
+/// A way, and the texts that a node at its end may have.
+pub(super) type TextAt = (Way, Vec<Symbol>);
 
 /// Conditions on the text of a node. Empty ones hold.
 #[derive(Clone, Debug, Default)]
@@ -181,9 +187,9 @@ pub(super) struct Rule {
     pub has: Vec<(Way, usize)>,
     pub lacks: Vec<Way>,
     /// What is written at the end of a path.
-    pub written: Vec<(Way, Vec<String>)>,
+    pub written: Vec<TextAt>,
     /// What must not be.
-    pub unwritten: Vec<(Way, Vec<String>)>,
+    pub unwritten: Vec<TextAt>,
     pub texts: Texts,
     pub check: Option<Check>,
     /// Whether it is only known at the end of the statement if the rule fits.
@@ -311,10 +317,14 @@ fn texts(written: Option<OneOrMany>) -> Vec<String> {
 /// What must be written at the ends of paths.
 fn texts_at_ends(
     written: std::collections::BTreeMap<String, OneOrMany>,
-) -> Result<Vec<(Way, Vec<String>)>, String> {
+) -> Result<Vec<TextAt>, String> {
     written
         .into_iter()
-        .map(|(path, text)| Ok((way(&path)?, texts(Some(text)))))
+        .map(|(path, text)| {
+            let symbols = texts(Some(text));
+            let symbols = symbols.iter().map(|text| Symbol::of(text.as_bytes()));
+            Ok((way(&path)?, symbols.collect()))
+        })
         .collect()
 }
 
@@ -377,6 +387,7 @@ fn way(path: &str) -> Result<Way, String> {
     Ok(Way {
         first: steps.next().transpose()?,
         rest: steps.collect::<Result<_, _>>()?,
+        number: 0,
     })
 }
 

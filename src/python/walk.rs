@@ -71,6 +71,8 @@ pub(super) struct Walker<'r, 's> {
     findings: Findings,
     /// Spans that a rule wants as focus, before they are taken over.
     focus: Vec<Span>,
+    /// What is written at the ends of ways from the node at hand.
+    texts: Vec<(usize, Symbol)>,
     /// What is found only if its function turns out to use names of functions around it.
     late: Vec<(ScopeId, ConceptId, Span, Vec<Span>)>,
     base: usize,
@@ -89,6 +91,7 @@ impl<'r, 's> Walker<'r, 's> {
             links: Vec::new(),
             findings: Findings::default(),
             focus: Vec::new(),
+            texts: Vec::new(),
             late: Vec::new(),
             base: 0,
         }
@@ -481,6 +484,7 @@ impl<'r, 's> Walker<'r, 's> {
     /// Tries the rules for the node of `frame`, whose children stand from `kids` on.
     fn rules(&mut self, frame: &Frame, kids: usize, node: Node<'_>) {
         let recogniser = self.recogniser;
+        self.texts.clear();
         for rule in recogniser.rules_for(frame.kind) {
             if let Some(extent) = self.fits(rule, frame, kids, node) {
                 if rule.late {
@@ -495,7 +499,7 @@ impl<'r, 's> Walker<'r, 's> {
 
     /// Whether `rule` fits; the extent, with the focus left in `self.focus`.
     fn fits(&mut self, rule: &Rule, frame: &Frame, kids: usize, node: Node<'_>) -> Option<Span> {
-        let around = self.frames.last()?;
+        let around = *self.frames.last()?;
         if frame.start == frame.end
             || rule
                 .parent
@@ -509,6 +513,17 @@ impl<'r, 's> Walker<'r, 's> {
             || rule.not_fields.contains(&frame.field)
         {
             return None;
+        }
+        // Names decide most often, and what is written at a place is read once for all rules.
+        for (way, texts) in &rule.written {
+            if !self.written(way, texts, kids, node) {
+                return None;
+            }
+        }
+        for (way, texts) in &rule.unwritten {
+            if self.written(way, texts, kids, node) {
+                return None;
+            }
         }
         let children = &self.kids[kids..];
         if rule
@@ -536,16 +551,6 @@ impl<'r, 's> Walker<'r, 's> {
         if let Some(set) = &rule.after {
             let before = &self.kids[around.kids as usize..kids];
             if !before.iter().any(|kid| set.contains(kid.kind)) {
-                return None;
-            }
-        }
-        for (way, texts) in &rule.written {
-            if !written(way, texts, children, node, &mut self.reader) {
-                return None;
-            }
-        }
-        for (way, texts) in &rule.unwritten {
-            if written(way, texts, children, node, &mut self.reader) {
                 return None;
             }
         }
@@ -595,6 +600,32 @@ impl<'r, 's> Walker<'r, 's> {
             extent = Span::new(extent.start(), last(to, children, node)?.end());
         }
         Some(extent)
+    }
+
+    /// Whether one of the nodes that `way` leads to from `node` is written as one of `texts`.
+    fn written(&mut self, way: &Way, texts: &[Symbol], kids: usize, node: Node<'_>) -> bool {
+        let known = self.texts.iter().any(|(number, _)| *number == way.number);
+        if !known {
+            let first = |kid: &&Kid| way.first.is_none_or(|step| step.fits(kid.kind, kid.field));
+            let mut spans = Vec::new();
+            let mut starts = self.kids[kids..].iter().filter(first).peekable();
+            if way.rest.is_empty() {
+                spans.extend(starts.map(Kid::span));
+            } else if starts.peek().is_some() {
+                follow(way, node, &mut spans);
+            }
+            // Stands for the way itself, so that it is not gone again.
+            self.texts.push((way.number, Symbol::default()));
+            for span in spans {
+                if span.len() <= LONGEST_TEXT {
+                    let text = self.reader.bytes(span.start(), span.end());
+                    self.texts.push((way.number, Symbol::of(text)));
+                }
+            }
+        }
+        self.texts
+            .iter()
+            .any(|(number, text)| *number == way.number && texts.contains(text))
     }
 
     /// Whether the frames around are of these kinds, the nearest first.
@@ -672,6 +703,9 @@ impl<'r, 's> Walker<'r, 's> {
     }
 }
 
+/// No rule is about a longer text at the end of a way, in bytes.
+const LONGEST_TEXT: usize = 64;
+
 /// Whether the statement `node` names a type: `type X = …` or `type X[T] = …`.
 fn makes_alias(node: Node<'_>) -> bool {
     let left = node.child_by_field_name("left");
@@ -697,32 +731,6 @@ fn leads(way: &Way, children: &[Kid], node: Node<'_>, least: usize) -> bool {
     let mut spans = Vec::new();
     follow(way, node, &mut spans);
     spans.len() >= least
-}
-
-/// Whether one of the nodes that `way` leads to is written as one of `texts`.
-fn written(
-    way: &Way,
-    texts: &[String],
-    children: &[Kid],
-    node: Node<'_>,
-    reader: &mut Reader<'_>,
-) -> bool {
-    let mut is = |span: Span| {
-        let longest = texts.iter().map(String::len).max().unwrap_or(0);
-        let text = reader.bytes(span.start(), span.end().min(span.start() + longest + 1));
-        texts.iter().any(|wanted| wanted.as_bytes() == text)
-    };
-    let first = |kid: &&Kid| way.first.is_none_or(|step| step.fits(kid.kind, kid.field));
-    if way.rest.is_empty() {
-        return children.iter().filter(first).any(|kid| is(kid.span()));
-    }
-    // Most nodes fail at the first step, which costs nothing.
-    if !children.iter().any(|kid| first(&kid)) {
-        return false;
-    }
-    let mut spans = Vec::new();
-    follow(way, node, &mut spans);
-    spans.into_iter().any(is)
 }
 
 /// The first node that `way` leads to.
