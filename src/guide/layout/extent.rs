@@ -205,10 +205,8 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
             })
             .filter(|next| next.leaf == slot.leaf);
         if let Some(next) = next_in_leaf {
-            let last = lines
-                .iter()
-                .take_while(|line| line.span.start() < next.span.start())
-                .last();
+            let upto = lines.partition_point(|line| line.span.start() < next.span.start());
+            let last = upto.checked_sub(1).and_then(|at| lines.get(at));
             body.end = last.map_or(body.end, |line| line.span.end());
             return body;
         }

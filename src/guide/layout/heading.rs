@@ -73,9 +73,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         // `When to use it?` below every question is a part of a pattern.
         let pattern = titles
             .get(&words::fold(&slot.title.text))
-            .is_some_and(|parents| {
-                parents.len() > 2 && parents.iter().any(|other| *other != parent)
-            });
+            .is_some_and(|parents| parents.len() > 2 && parents.first() != parents.last());
         if pattern && slot.title.mark.is_none() {
             continue;
         }
