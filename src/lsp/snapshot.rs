@@ -23,7 +23,7 @@ pub struct Snapshot {
     pub uri: Uri,
     /// The document.
     pub view: View,
-    /// The settings at the time.
+    /// The settings at the time, or when the first library came.
     pub settings: Arc<Settings>,
 }
 
@@ -32,12 +32,14 @@ impl Snapshot {
     /// analysed yet also for its turn, and then says "content modified" if the document has changed
     /// meanwhile and the client knows what to do with that. `None` where the session ends.
     pub async fn ask<T: Send + 'static>(
-        self,
+        mut self,
         question: impl FnOnce(&Self, &Arc<Library>) -> T + Send + 'static,
     ) -> Result<Option<T>> {
         let Some(library) = self.session.library().await else {
             return Ok(None);
         };
+        // They may have come from the client while the first library was awaited.
+        self.settings = self.session.state().settings.clone();
         let is_large = self.view.document().rope().len_bytes() > LARGE;
         if !is_large || self.view.is_analysed() {
             return Ok(Some(question(&self, &library)));
