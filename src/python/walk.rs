@@ -599,7 +599,11 @@ impl<'r, 's> Walker<'r, 's> {
         if let Some(to) = rule.to.as_ref() {
             extent = Span::new(extent.start(), last(to, children, node)?.end());
         }
-        Some(extent)
+        if rule.from.is_some() || rule.to.is_some() {
+            // In broken source a token may stand outside of what it should be part of.
+            self.focus.retain(|span| extent.covers(*span));
+        }
+        (!self.focus.is_empty()).then_some(extent)
     }
 
     /// Whether one of the nodes that `way` leads to from `node` is written as one of `texts`.
