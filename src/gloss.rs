@@ -17,10 +17,10 @@ pub use relevance::{Link, Links, Reason};
 
 use std::sync::Arc;
 
-use crate::concept::{Catalogue, ConceptId};
+use crate::concept::{Catalogue, ConceptId, Family};
 use crate::guide::{Entry, Guide, Page};
 use crate::problem::Problem;
-use crate::python::{Occurrences, Recogniser};
+use crate::python::{Occurrence, Occurrences, Recogniser};
 
 /// A catalogue, the recogniser made from it, a guide, and which entries are about which concept.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ pub fn entries_at<'l>(
     offset: usize,
 ) -> Vec<(ConceptId, Vec<Place<'l>>)> {
     let mut found: Vec<(ConceptId, Vec<Place<'l>>)> = Vec::new();
-    for occurrence in occurrences.at(offset) {
+    for occurrence in standing_at(library, occurrences, offset) {
         let concept = occurrence.concept;
         if found.iter().any(|(known, _)| *known == concept) {
             continue;
@@ -84,5 +84,33 @@ pub fn entries_at<'l>(
             found.push((concept, entries));
         }
     }
+    found
+}
+
+/// What stands at the byte `offset`, in the order in which a person asks: a pitfall first, then the
+/// most specific. An idiom comes before the construct that it is made of only where the catalogue
+/// calls it the more notable: who points at `@dataclass` asks what that is.
+fn standing_at<'o>(
+    library: &Library,
+    occurrences: &'o Occurrences,
+    offset: usize,
+) -> Vec<Occurrence<'o>> {
+    let mut found = occurrences.at(offset);
+    let notable = |occurrence: &Occurrence<'_>| library.catalogue[occurrence.concept].notable;
+    let family = |occurrence: &Occurrence<'_>| library.catalogue[occurrence.concept].family();
+    let construct = |occurrence: &Occurrence<'_>| {
+        !matches!(family(occurrence), Family::Pitfall | Family::Idiom)
+    };
+    let Some(made_of) = found.iter().position(construct) else {
+        return found;
+    };
+    let worth = notable(&found[made_of]);
+    // The sort is stable: all else stays as it is.
+    found[..=made_of].sort_by_key(|occurrence| match family(occurrence) {
+        Family::Pitfall => 0,
+        Family::Idiom if notable(occurrence) > worth => 1,
+        Family::Idiom => 3,
+        _ => 2,
+    });
     found
 }

@@ -230,3 +230,18 @@ fn output_that_nobody_reads_is_no_failure() {
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn an_idiom_does_not_hide_the_construct_that_it_is_made_of() {
+    let source = b"from dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\n\n\
+        class B:\n    __slots__ = ('x',)\n\nif __name__ == '__main__':\n    pass\n";
+    let folder = folder_with(&[("a.py", source)]);
+    let first = |place: &str| {
+        let output = pygloss(folder.path(), &["explain", place, "--format", "json"]);
+        let stops: Value = serde_json::from_slice(&output.stdout).unwrap();
+        stops[0]["concepts"][0]["id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(first("a.py:2:4"), "stdlib.dataclasses.dataclass");
+    assert_eq!(first("a.py:7:6"), "dunder.__slots__");
+    assert_eq!(first("a.py:9:5"), "idiom.main-guard");
+}

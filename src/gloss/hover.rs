@@ -57,7 +57,7 @@ pub fn hover<'l>(
     occurrences: &Occurrences,
     offset: usize,
 ) -> Option<Hover<'l>> {
-    let here = occurrences.at(offset);
+    let here = super::standing_at(library, occurrences, offset);
     let span = here.first().and_then(|first| token(first, offset))?;
     let mut parts: Vec<Part<'l>> = Vec::new();
     for occurrence in &here {
