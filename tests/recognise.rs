@@ -232,16 +232,3 @@ fn deep_nesting_and_large_files_are_no_trouble() {
     let found = recogniser.occurrences(&Syntax::parse(&source), &source);
     assert!(found.iter().count() >= 1 << 20);
 }
-
-#[test]
-fn a_token_outside_of_its_construct_is_no_focus_of_it() {
-    let (catalogue, recogniser) = prepared();
-    let text = "match x:\n    case ,[a], b: pass\n";
-    let found = recogniser.occurrences(&Syntax::parse(text), text);
-    for (id, extent, focus, _) in rows(&catalogue, &found) {
-        assert!(
-            focus.iter().all(|span| extent.covers(*span)),
-            "{id}: {extent:?} {focus:?}"
-        );
-    }
-}

@@ -599,11 +599,14 @@ impl<'r, 's> Walker<'r, 's> {
         if let Some(to) = rule.to.as_ref() {
             extent = Span::new(extent.start(), last(to, children, node)?.end());
         }
-        if rule.from.is_some() || rule.to.is_some() {
-            // In broken source a token may stand outside of what it should be part of.
-            self.focus.retain(|span| extent.covers(*span));
+        // A comma that ends an open sequence stands behind its last item.
+        for span in &self.focus {
+            extent = Span::new(
+                extent.start().min(span.start()),
+                extent.end().max(span.end()),
+            );
         }
-        (!self.focus.is_empty()).then_some(extent)
+        Some(extent)
     }
 
     /// Whether one of the nodes that `way` leads to from `node` is written as one of `texts`.
