@@ -585,6 +585,13 @@ impl<'r, 's> Walker<'r, 's> {
                 focus: &mut self.focus,
             };
             extent = check(&mut site, extent)?;
+            // The parser fills gaps with tokens that are not there.
+            if !self.focus.is_empty() {
+                self.focus.retain(|span| !span.is_empty());
+                if self.focus.is_empty() {
+                    return None;
+                }
+            }
         }
         if self.focus.is_empty() {
             focus(rule, children, node, &mut self.focus);

@@ -72,13 +72,17 @@ fn name(site: &mut Site<'_, '_, '_>, span: Span) -> Span {
 
 /// The focus on the names of the parameters `kids`; their whole stretch.
 fn named(site: &mut Site<'_, '_, '_>, kids: &[Kid]) -> Option<Span> {
-    let spans: Vec<Span> = kids.iter().filter(parameter).map(Kid::span).collect();
-    for span in &spans {
-        let name = name(site, *span);
+    let mut whole: Option<Span> = None;
+    for kid in kids.iter().filter(parameter) {
+        let name = name(site, kid.span());
+        if name.is_empty() {
+            continue; // Broken source: the parser made the parameter up.
+        }
         site.focus.push(name);
+        let start = whole.map_or(name.start(), Span::start);
+        whole = Some(Span::new(start, kid.end as usize));
     }
-    let (first, last) = (spans.first()?, spans.last()?);
-    Some(Span::new(first.start(), last.end()))
+    whole
 }
 
 /// The parameters after a star.
