@@ -14,13 +14,16 @@ use super::walk::{Frame, Kid};
 use crate::text::Span;
 
 mod annotation;
+mod argument;
 mod compare;
 mod default;
 mod display;
 mod function;
 mod guard;
+mod handler;
 mod layout;
 mod literal;
+mod method;
 mod name;
 mod starred;
 
@@ -74,24 +77,33 @@ const CHECKS: &[(&str, Check)] = &[
     ("alone", display::alone),
     ("broken-line", layout::broken_line),
     ("call-unpacking", starred::call_unpacking),
+    ("changed-in-place", method::changed_in_place),
     ("class-unpacking", starred::class_unpacking),
     (CLOSURE, function::any),
     ("declared", annotation::declared),
     ("display-unpacking", starred::display_unpacking),
     ("docstring", layout::docstring),
     ("encoding", layout::encoding),
+    ("encoding-left-open", argument::encoding_left_open),
+    ("ends-method", method::ends_method),
     ("first-byte", layout::first_byte),
     ("generator", function::generator),
+    ("gets-object", method::gets_object),
+    ("goes-on", handler::goes_on),
     ("in-async", function::in_async),
     ("in-generator", function::in_generator),
     ("internal-name", name::internal),
     ("is-literal", literal::is_literal),
+    ("item-of-loop", function::item_of_loop),
     ("keyword-only", function::keyword_only),
     ("late-binding", function::late_binding),
-    ("loop-around", function::loop_around),
+    ("list-method", argument::list_method),
     ("main-guard", guard::main_guard),
+    ("makes-instance", method::makes_instance),
     ("mutable-default", default::mutable_default),
+    ("mutable-value", argument::mutable_value),
     ("no-hash", function::no_hash),
+    ("of-request", argument::of_request),
     ("one-element", display::one_element),
     ("one-line", layout::one_line),
     ("or-default", compare::or_default),

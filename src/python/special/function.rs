@@ -146,20 +146,39 @@ pub(super) fn in_async(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span
     (around.part == Part::Function && text == b"async").then_some(extent)
 }
 
-/// In a loop of the same function that is not asynchronous itself.
-pub(super) fn loop_around(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    for frame in site.frames.iter().rev() {
-        if matches!(frame.part, Part::Function | Part::Lambda) {
-            return None;
-        }
-        let kind = LANGUAGE.node_kind_for_id(frame.kind);
-        if matches!(kind, Some("for_statement" | "while_statement")) {
-            let start = frame.start as usize;
-            let asynchronous = site.reader.bytes(start, start + 5) == b"async";
-            return (!asynchronous).then_some(extent);
+/// In a `for` loop of the same function that is not asynchronous itself, and about its item: waiting
+/// for one item keeps the next one from being begun.
+pub(super) fn item_of_loop(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let mut node = site.node;
+    while let Some(parent) = node.parent() {
+        match parent.kind() {
+            "function_definition" | "lambda" | "class_definition" => return None,
+            "for_statement" => {
+                let asynchronous = parent.child(0).is_some_and(|first| first.kind() == "async");
+                let body = parent.child_by_field_name("body")?;
+                if asynchronous || body.id() != node.id() {
+                    return None;
+                }
+                let items = words(site, parent.child_by_field_name("left")?);
+                let awaited = words(site, site.node);
+                let item = awaited.iter().any(|word| items.contains(word));
+                return item.then_some(extent);
+            }
+            "while_statement" => return None,
+            _ => node = parent,
         }
     }
     None
+}
+
+/// The words in the text of `node`.
+fn words(site: &mut Site<'_, '_, '_>, node: Node<'_>) -> Vec<Symbol> {
+    let between = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
+    let words = site.text(node).split(between);
+    words
+        .filter(|word| !word.is_empty())
+        .map(Symbol::of)
+        .collect()
 }
 
 /// A class whose body says nothing of `__hash__`.
@@ -235,9 +254,7 @@ pub(super) fn late_binding(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
 
 /// Whether the function at hand reads a name that `target` binds around it.
 fn reads(site: &mut Site<'_, '_, '_>, target: Node<'_>) -> bool {
-    let text = site.text(target).to_vec();
-    let name = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
-    let names: Vec<Symbol> = text.split(name).map(Symbol::of).collect();
+    let names = words(site, target);
     let outer = site.frame.scope;
     site.uses[site.frame.uses as usize..]
         .iter()
