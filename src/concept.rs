@@ -92,6 +92,9 @@ impl fmt::Display for Family {
     }
 }
 
+/// From which `notable` on a concept gets a lens.
+pub const WORTH_A_LENS: u8 = 4;
+
 /// One row of the catalogue.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -128,6 +131,11 @@ impl Concept {
     /// The part of the id before the first dot.
     pub fn family(&self) -> Family {
         Family::of(&self.id).unwrap_or(Family::Syntax)
+    }
+
+    /// Whether it is worth a line of its own above the code.
+    pub fn is_notable(&self) -> bool {
+        self.notable >= WORTH_A_LENS
     }
 
     /// The part of the id after the first dot.

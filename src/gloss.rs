@@ -11,7 +11,7 @@ mod relevance;
 pub mod render;
 
 pub use hover::{Detail, Hover, Part, Question, explain, hover};
-pub use lens::{Lens, LensMode, WORTH_A_LENS, lenses};
+pub use lens::{Lens, LensMode, lenses};
 pub use prose::{plain, shorten};
 pub use relevance::{Link, Links, Reason};
 

@@ -19,9 +19,13 @@
 //! ```
 
 mod catalogued;
+mod chunk;
 mod grammar;
+mod hunk;
 mod import;
 mod joined;
+mod kinds;
+mod look;
 mod module;
 mod occurrence;
 mod place;
@@ -32,6 +36,7 @@ mod source;
 mod special;
 mod symbol;
 mod syntax;
+mod unit;
 mod walk;
 
 pub use occurrence::{Focus, Occurrence, Occurrences, Role};

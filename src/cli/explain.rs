@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::place::Place;
 use super::terminal::{FAINT, NAME, QUESTION, styled, wrapped};
 use super::{ExplainFormat, Guides, complain, library};
-use crate::gloss::{self, Detail, Hover, Library, Part, WORTH_A_LENS, render};
+use crate::gloss::{self, Detail, Hover, Library, Part, render};
 use crate::python::{Occurrences, Syntax};
 use crate::text::{Column, Encoding, Line, LineIndex, Position, Span};
 use crate::{disk, gloss::plain};
@@ -105,7 +105,7 @@ fn tour<'l>(library: &'l Library, occurrences: &Occurrences) -> Vec<Hover<'l>> {
     for occurrence in occurrences.iter() {
         let concept = &library.catalogue[occurrence.concept];
         let first = !std::mem::replace(&mut seen[occurrence.concept.index()], true);
-        if !first || concept.notable < WORTH_A_LENS {
+        if !first || !concept.is_notable() {
             continue;
         }
         if let Some(span) = occurrence.focus.first() {

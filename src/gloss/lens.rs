@@ -1,6 +1,6 @@
 //! Lenses: the questions that a file's constructs raise, above the lines where they stand.
 //!
-//! A concept is worth a lens where the catalogue calls it notable ([`WORTH_A_LENS`] or more) and
+//! A concept is worth a lens where the catalogue calls it notable ([`Concept::is_notable`](crate::concept::Concept::is_notable)) and
 //! the guide has a question about it. Each line bears at most one lens, that of the concept with
 //! the highest worth, ties going to the one that stands first. A concept whose first place is taken
 //! goes to its next one, so that none is lost in a crowded line.
@@ -12,9 +12,6 @@ use crate::concept::ConceptId;
 use crate::guide::{Entry, Kind};
 use crate::python::Occurrences;
 use crate::text::Span;
-
-/// From which `notable` on a concept gets a lens.
-pub const WORTH_A_LENS: u8 = 4;
 
 /// The longest title of a question that a lens shows, in characters.
 const TITLE_LIMIT: usize = 60;
@@ -58,12 +55,9 @@ pub fn lenses(
         return Vec::new();
     }
     let mut places: HashMap<ConceptId, Vec<Span>> = HashMap::new();
-    for occurrence in occurrences.iter() {
-        if library.catalogue[occurrence.concept].notable >= WORTH_A_LENS
-            && let Some(span) = occurrence.focus.first()
-        {
-            places.entry(occurrence.concept).or_default().push(span);
-        }
+    let is_notable = |concept| library.catalogue[concept].is_notable();
+    for (concept, span) in occurrences.notable(is_notable) {
+        places.entry(concept).or_default().push(span);
     }
     let mut concepts: Vec<(ConceptId, Vec<Span>, Vec<&Entry>)> = places
         .into_iter()

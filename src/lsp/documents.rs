@@ -135,7 +135,15 @@ impl View {
                     Some(earlier) => earlier.analysis.syntax.reparse(&earlier.edits, rope),
                     None => Syntax::parse(rope),
                 };
-                let occurrences = library.recogniser.occurrences(&syntax, rope);
+                let recogniser = &library.recogniser;
+                let occurrences = match &self.before {
+                    Some(Earlier { analysis, edits })
+                        if Arc::ptr_eq(&analysis.library, library) =>
+                    {
+                        recogniser.occurrences_after(&analysis.occurrences, edits, &syntax, rope)
+                    }
+                    _ => recogniser.occurrences(&syntax, rope),
+                };
                 Arc::new(Analysis {
                     library: library.clone(),
                     document: self.document.clone(),

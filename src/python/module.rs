@@ -1,9 +1,11 @@
 //! Names that leave their statement: what the whole module makes of them.
 
+use std::sync::{Arc, LazyLock};
+
 use super::catalogued::{Catalogued, Path};
-use super::occurrence::{Findings, Found, Sort};
 use super::scope::ModuleBinding;
 use super::symbol::{Symbol, SymbolMap};
+use super::unit::{Findings, Found, Sort};
 use crate::concept::ConceptId;
 use crate::text::Span;
 
@@ -50,38 +52,110 @@ pub(super) fn links_of<'l>(used: &Use, links: &'l [Link]) -> &'l [Link] {
     &links[first..first + used.link_count as usize]
 }
 
-/// The names bound in a module, and by which imports.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct ModuleNames(SymbolMap<Symbol, Vec<Path>>);
+/// A name that a module binds.
+#[derive(Clone, Debug, Default)]
+struct Bound {
+    /// How often it is bound.
+    count: u32,
+    /// What imports bind it to, and how many of them.
+    paths: Vec<(Path, u32)>,
+}
+
+/// In how many parts the names of a module are kept, so that a change copies only a few.
+const SHARDS: usize = 64;
+
+/// The names bound in a module, and by which imports. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub(super) struct ModuleNames(Arc<[Arc<SymbolMap<Symbol, Bound>>; SHARDS]>);
+
+impl Default for ModuleNames {
+    fn default() -> Self {
+        static NONE: LazyLock<ModuleNames> =
+            LazyLock::new(|| ModuleNames(Arc::new(std::array::from_fn(|_| Arc::default()))));
+        NONE.clone()
+    }
+}
 
 impl ModuleNames {
-    /// Of all bindings in the module.
-    pub fn new<'b>(bindings: impl Iterator<Item = &'b ModuleBinding>) -> Self {
-        let mut names: SymbolMap<Symbol, Vec<Path>> = SymbolMap::default();
+    /// There are these bindings, too.
+    pub fn add<'b>(&mut self, bindings: impl IntoIterator<Item = &'b ModuleBinding>) {
+        let mut bindings = bindings.into_iter().peekable();
+        if bindings.peek().is_none() {
+            return;
+        }
+        let shards = Arc::make_mut(&mut self.0);
         for binding in bindings {
-            let paths = names.entry(binding.name).or_default();
-            if let Some(path) = binding.import
-                && path != Path::UNKNOWN
-                && !paths.contains(&path)
-            {
-                paths.push(path);
+            let bound = Arc::make_mut(&mut shards[binding.name.part(SHARDS)])
+                .entry(binding.name)
+                .or_default();
+            bound.count += 1;
+            if let Some(path) = known(binding) {
+                match bound.paths.iter_mut().find(|(other, _)| *other == path) {
+                    Some((_, count)) => *count += 1,
+                    None => bound.paths.push((path, 1)),
+                }
             }
         }
-        Self(names)
+    }
+
+    /// These bindings, which were added before, are gone.
+    pub fn remove<'b>(&mut self, bindings: impl IntoIterator<Item = &'b ModuleBinding>) {
+        let mut bindings = bindings.into_iter().peekable();
+        if bindings.peek().is_none() {
+            return;
+        }
+        let shards = Arc::make_mut(&mut self.0);
+        for binding in bindings {
+            let shard = Arc::make_mut(&mut shards[binding.name.part(SHARDS)]);
+            let Some(bound) = shard.get_mut(&binding.name) else {
+                continue;
+            };
+            bound.count = bound.count.saturating_sub(1);
+            if let Some(path) = known(binding)
+                && let Some((_, count)) = bound.paths.iter_mut().find(|(other, _)| *other == path)
+            {
+                *count = count.saturating_sub(1);
+                bound.paths.retain(|(_, count)| *count > 0);
+            }
+            if bound.count == 0 {
+                shard.remove(&binding.name);
+            }
+        }
+    }
+
+    fn get(&self, name: Symbol) -> Option<&Bound> {
+        self.0[name.part(SHARDS)].get(&name)
+    }
+
+    /// Whether using `name` means here what it means among `others`.
+    pub fn agree(&self, others: &Self, name: Symbol, catalogued: &Catalogued) -> bool {
+        match (self.get(name), others.get(name)) {
+            (None, None) => true,
+            (Some(one), Some(other)) => {
+                let among = |(path, _): &(Path, u32), of: &Bound| {
+                    of.paths.iter().any(|(other, _)| other == path)
+                };
+                one.paths.iter().all(|path| among(path, other))
+                    && other.paths.iter().all(|path| among(path, one))
+            }
+            (Some(bound), None) | (None, Some(bound)) => {
+                bound.paths.is_empty() && catalogued.builtin(name).is_none()
+            }
+        }
     }
 
     /// What `free` means in this module.
     pub fn resolve(&self, free: &Free, catalogued: &Catalogued, ranks: &[u8]) -> Findings {
         let mut findings = Findings::default();
         for used in &free.uses {
-            match self.0.get(&used.name) {
+            match self.get(used.name) {
                 None => {
                     if let Some(concept) = catalogued.builtin(used.name) {
                         push(&mut findings, concept, used.span, used.span, ranks);
                     }
                 }
-                Some(paths) => {
-                    for &path in paths {
+                Some(bound) => {
+                    for &(path, _) in &bound.paths {
                         let links = links_of(used, &free.links);
                         dotted(&mut findings, path, used.span, links, catalogued, ranks);
                     }
@@ -91,6 +165,11 @@ impl ModuleNames {
         findings.sort();
         findings
     }
+}
+
+/// What an import of something that the catalogue knows binds a name to.
+fn known(binding: &ModuleBinding) -> Option<Path> {
+    binding.import.filter(|&path| path != Path::UNKNOWN)
 }
 
 /// Adds the concepts of the name at `span`, which means `path`, and of its attributes.

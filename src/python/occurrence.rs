@@ -1,13 +1,12 @@
 //! What was found in one text, and the ways to ask for it.
 
-use std::cmp::Reverse;
 use std::iter::Peekable;
-use std::sync::{Arc, OnceLock};
 
 use tree_sitter::Tree;
 
-use super::module::{Free, ModuleNames};
-use super::scope::ModuleBinding;
+use super::chunk::Chunk;
+use super::module::ModuleNames;
+use super::unit::{Findings, Found, Placed, Sort, order};
 use crate::concept::ConceptId;
 use crate::text::Span;
 
@@ -77,159 +76,47 @@ pub struct Occurrence<'o> {
     pub role: Option<Role>,
 }
 
-/// What kind of finding it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
-    /// A concept that has no roles.
-    Plain,
-    /// A special name where it is defined.
-    Definition,
-    /// A special name elsewhere.
-    Use,
-    /// The name of a module or of a member of one where it is imported: it means the concept under
-    /// the cursor, but it is not being read.
-    Import,
-}
-
-/// One finding; places are counted from the start of the unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub concept: ConceptId,
-    pub extent: Span,
-    /// Where its focus begins in the list beside.
-    pub focus: u32,
-    pub focus_len: u16,
-    /// How specific: the smaller, the sooner it is shown.
-    pub rank: u8,
-    pub sort: Sort,
-}
-
-/// Findings with their focus tokens.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Findings {
-    pub found: Vec<Found>,
-    pub focus: Vec<Span>,
-}
-
-impl Findings {
-    /// Puts them into document order, outer before inner.
-    pub fn sort(&mut self) {
-        self.found.sort_by_key(order);
-    }
-
-    fn focus(&self, found: &Found) -> &[Span] {
-        let start = found.focus as usize;
-        &self.focus[start..start + usize::from(found.focus_len)]
-    }
-}
-
-fn order(found: &Found) -> (usize, Reverse<usize>, u8, ConceptId) {
-    let extent = found.extent;
-    (
-        extent.start(),
-        Reverse(extent.end()),
-        found.rank,
-        found.concept,
-    )
-}
-
-/// What one top-level statement holds by itself, whatever stands around it.
-#[derive(Debug, Default)]
-pub(super) struct Unit {
-    pub findings: Findings,
-    /// Names that belong to the module or to the builtins.
-    pub free: Free,
-    /// What it binds at module level.
-    pub bindings: Vec<ModuleBinding>,
-    by_focus: OnceLock<FocusIndex>,
-}
-
-impl Unit {
-    /// A unit of these parts.
-    pub fn new(findings: Findings, free: Free, bindings: Vec<ModuleBinding>) -> Self {
-        Self {
-            findings,
-            free,
-            bindings,
-            by_focus: OnceLock::new(),
-        }
-    }
-}
-
-/// Focus tokens by where they begin, for finding those at a place.
-#[derive(Debug, Default)]
-struct FocusIndex {
-    tokens: Vec<(Span, u32)>,
-    longest: usize,
-}
-
-impl FocusIndex {
-    fn new(findings: &Findings) -> Self {
-        let mut tokens = Vec::with_capacity(findings.focus.len());
-        for (number, found) in (0..).zip(&findings.found) {
-            tokens.extend(findings.focus(found).iter().map(|&span| (span, number)));
-        }
-        tokens.sort_unstable();
-        let longest = tokens.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-        Self { tokens, longest }
-    }
-
-    /// The numbers of the findings with a token that holds the byte `offset`.
-    fn at(&self, offset: usize) -> impl Iterator<Item = u32> {
-        let after = self
-            .tokens
-            .partition_point(|(span, _)| span.start() <= offset);
-        let first = offset.saturating_sub(self.longest);
-        self.tokens[..after]
-            .iter()
-            .rev()
-            .take_while(move |(span, _)| span.start() >= first)
-            .filter(move |(span, _)| span.contains(offset))
-            .map(|&(_, number)| number)
-    }
-}
-
-/// A unit where it stands, with what its free names mean there.
-#[derive(Clone, Debug)]
-pub(super) struct Placed {
-    pub start: usize,
-    pub end: usize,
-    /// The node it was found in, by its number in the tree kept beside.
-    pub node: usize,
-    /// Whether a statement stands before it.
-    pub leading: bool,
-    pub unit: Arc<Unit>,
-    /// Missing only while the module's bindings are being gathered.
-    pub names: Option<Arc<Findings>>,
-}
-
 /// Everything found in one text, ordered by the start of the extent, outer before inner. Cloning is
 /// cheap for what it holds: the findings are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Occurrences {
-    pub(super) units: Vec<Placed>,
-    pub(super) names: Arc<ModuleNames>,
-    /// Keeps the nodes' numbers from being given to others.
+    pub(super) chunks: Vec<Chunk>,
+    pub(super) names: ModuleNames,
+    /// Where the first statement that is no comment ends.
+    pub(super) lead_end: Option<usize>,
+    /// What they were found in.
     pub(super) tree: Option<Tree>,
 }
 
 impl Occurrences {
     /// In document order.
     pub fn iter(&self) -> impl Iterator<Item = Occurrence<'_>> {
-        static NONE: Findings = Findings {
-            found: Vec::new(),
-            focus: Vec::new(),
-        };
-        self.units.iter().flat_map(|placed| Merged {
-            base: placed.start,
-            own: (
-                placed.unit.findings.found.iter().peekable(),
-                &placed.unit.findings,
-            ),
-            names: {
-                let names = placed.names.as_deref().unwrap_or(&NONE);
-                (names.found.iter().peekable(), names)
-            },
+        self.chunks.iter().flat_map(|chunk| {
+            let units = chunk.units.placed.iter();
+            units.flat_map(|placed| merged(placed, chunk.base))
+        })
+    }
+
+    /// The concept and the first focus token of each occurrence of a concept for which `is_notable`
+    /// (see [`Concept::is_notable`](crate::concept::Concept::is_notable)) holds, in document order. What it has to look for it keeps, so
+    /// `is_notable` has to say the same of a concept each time.
+    pub fn notable(
+        &self,
+        is_notable: impl Fn(ConceptId) -> bool,
+    ) -> impl Iterator<Item = (ConceptId, Span)> {
+        self.chunks.iter().flat_map(move |chunk| {
+            let found = chunk.units.notable.get_or_init(|| {
+                let units = chunk.units.placed.iter();
+                units
+                    .flat_map(|placed| merged(placed, 0))
+                    .filter(|occurrence| is_notable(occurrence.concept))
+                    .filter_map(|occurrence| Some((occurrence.concept, occurrence.focus.first()?)))
+                    .collect()
+            });
+            let base = chunk.base;
+            found
+                .iter()
+                .map(move |&(concept, span)| (concept, moved(span, base)))
         })
     }
 
@@ -238,36 +125,39 @@ impl Occurrences {
     /// two alike the smaller extent. Names in an import statement are told here, though they are no
     /// occurrences: nothing is read there.
     pub fn at(&self, offset: usize) -> Vec<Occurrence<'_>> {
-        let after = self.units.partition_point(|placed| placed.start <= offset);
-        let Some(placed) = self.units[..after].last() else {
+        let Some((placed, base)) = self.unit_at(offset) else {
             return Vec::new();
         };
-        if offset >= placed.end {
-            return Vec::new();
-        }
-        let within = offset - placed.start;
+        let within = offset - base;
         let own = &placed.unit.findings;
-        let index = placed.unit.by_focus.get_or_init(|| FocusIndex::new(own));
-        let mut hits: Vec<(&Findings, &Found)> = index
-            .at(within)
-            .map(|number| (own, &own.found[number as usize]))
-            .collect();
-        if let Some(names) = placed.names.as_deref() {
-            let upto = names
-                .found
-                .partition_point(|found| found.extent.start() <= within);
-            // Free names never nest, but a dotted one is found once for each of its prefixes.
-            let near = names.found[..upto].iter().rev().take(64);
-            hits.extend(
-                near.filter(|found| names.focus(found).iter().any(|span| span.contains(within)))
-                    .map(|found| (names, found)),
-            );
-        }
+        let mut hits: Vec<(&Findings, &Found)> =
+            placed.unit.at(within).map(|found| (own, found)).collect();
+        let names = &*placed.names;
+        let upto = names
+            .found
+            .partition_point(|found| found.extent.start() <= within);
+        // Free names never nest, but a dotted one is found once for each of its prefixes.
+        let near = names.found[..upto].iter().rev().take(64);
+        hits.extend(
+            near.filter(|found| names.focus(found).iter().any(|span| span.contains(within)))
+                .map(|found| (names, found)),
+        );
         hits.sort_by_key(|(_, found)| (found.rank, found.extent.len(), found.concept));
         hits.dedup_by_key(|(_, found)| (found.concept, found.extent));
         hits.into_iter()
-            .map(|(findings, found)| occurrence(findings, found, placed.start))
+            .map(|(findings, found)| occurrence(findings, found, base))
             .collect()
+    }
+
+    /// The unit that holds the byte `offset`, and where it begins.
+    fn unit_at(&self, offset: usize) -> Option<(&Placed, usize)> {
+        let after = self.chunks.partition_point(|chunk| chunk.base <= offset);
+        let chunk = &self.chunks[after.checked_sub(1)?];
+        let within = offset - chunk.base;
+        let units = &chunk.units.placed;
+        let after = units.partition_point(|placed| placed.start <= within);
+        let placed = &units[after.checked_sub(1)?];
+        (within < placed.end).then_some((placed, chunk.base + placed.start))
     }
 }
 
@@ -288,6 +178,17 @@ fn occurrence<'o>(findings: &'o Findings, found: &Found, base: usize) -> Occurre
             Sort::Definition => Some(Role::Definition),
             Sort::Use => Some(Role::Use),
         },
+    }
+}
+
+/// All of one unit, which is counted from `base`.
+fn merged(placed: &Placed, base: usize) -> Merged<'_> {
+    let own = &placed.unit.findings;
+    let names = &*placed.names;
+    Merged {
+        base: base + placed.start,
+        own: (own.found.iter().peekable(), own),
+        names: (names.found.iter().peekable(), names),
     }
 }
 

@@ -5,9 +5,9 @@ use tree_sitter::Node;
 
 use super::catalogued::Catalogued;
 use super::grammar::Kind;
+use super::kinds::Kinds;
 use super::module::Use;
 use super::place::Parts;
-use super::recogniser::Kinds;
 use super::scope::{ScopeId, Scopes};
 use super::source::Reader;
 use super::walk::{Frame, Kid};

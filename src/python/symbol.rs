@@ -32,6 +32,13 @@ impl Symbol {
         }
         Self(hash)
     }
+
+    /// Which of `parts` parts it falls into.
+    pub fn part(self, parts: usize) -> usize {
+        #[allow(clippy::cast_possible_truncation)]
+        let low = (self.0 >> 32) as u32;
+        low as usize % parts
+    }
 }
 
 /// Both halves of a product: every bit of the input reaches every bit of the result.

@@ -27,16 +27,7 @@ impl Syntax {
     pub fn reparse<'s>(&self, edits: &[Edit], source: impl Into<Source<'s>>) -> Self {
         let mut old = self.tree.clone();
         if let Some(old) = &mut old {
-            for edit in edits {
-                old.edit(&InputEdit {
-                    start_byte: edit.start,
-                    old_end_byte: edit.old_end,
-                    new_end_byte: edit.new_end,
-                    start_position: point(edit.start),
-                    old_end_position: point(edit.old_end),
-                    new_end_position: point(edit.new_end),
-                });
-            }
+            edit(old, edits);
         }
         Self {
             tree: parse(source.into(), old.as_ref()),
@@ -52,6 +43,20 @@ impl Syntax {
         self.tree
             .as_ref()
             .is_none_or(|tree| tree.root_node().has_error())
+    }
+}
+
+/// Tells `tree` where the text it is of was changed.
+pub(super) fn edit(tree: &mut Tree, edits: &[Edit]) {
+    for edit in edits {
+        tree.edit(&InputEdit {
+            start_byte: edit.start,
+            old_end_byte: edit.old_end,
+            new_end_byte: edit.new_end,
+            start_position: point(edit.start),
+            old_end_position: point(edit.old_end),
+            new_end_position: point(edit.new_end),
+        });
     }
 }
 

@@ -10,7 +10,6 @@ use tree_sitter::{Node, TreeCursor};
 use super::catalogued::Path;
 use super::grammar::{Field, Kind};
 use super::module::{self, Free, Link, Use};
-use super::occurrence::{Findings, Found, Sort, Unit};
 use super::place::{Mode, Part};
 use super::recogniser::Recogniser;
 use super::rule::{Rule, Way};
@@ -18,6 +17,7 @@ use super::scope::{Owner, ScopeId, ScopeKind, Scopes};
 use super::source::Reader;
 use super::special::Site;
 use super::symbol::Symbol;
+use super::unit::{Findings, Found, Sort, Unit};
 use crate::concept::ConceptId;
 use crate::text::Span;
 

@@ -1,0 +1,98 @@
+//! The node kinds that the walk and the special rules ask for, by number.
+
+use super::grammar::{self, Kind, KindSet};
+
+/// The kinds that the walk and the special rules ask for.
+#[derive(Debug)]
+pub(super) struct Kinds {
+    pub arguments: Kind,
+    pub assignment: Kind,
+    pub block: Kind,
+    pub call: Kind,
+    pub class: Kind,
+    pub comment: Kind,
+    pub comparison: Kind,
+    pub decorated: Kind,
+    pub expression_statement: Kind,
+    pub function: Kind,
+    pub generic: Kind,
+    pub identifier: Kind,
+    pub joined_string: Kind,
+    pub parenthesized: Kind,
+    pub string: Kind,
+    pub subscript: Kind,
+    pub yield_token: Kind,
+    /// What a first string statement documents.
+    pub definitions: KindSet,
+    pub displays: KindSet,
+    pub identity: KindSet,
+    pub mutable_displays: KindSet,
+    pub numbers: KindSet,
+    /// Expressions that may begin with another expression.
+    pub operations: KindSet,
+    pub targets: KindSet,
+    /// What is the same name as what stands in it.
+    pub transparent: KindSet,
+}
+
+impl Kinds {
+    /// As the grammar at hand numbers them.
+    pub fn new() -> Self {
+        let named = |name| grammar::named(name).unwrap_or_default();
+        let set = |names: &[&str]| {
+            let mut set = KindSet::default();
+            for kind in names.iter().filter_map(|name| grammar::named(name)) {
+                set.insert(kind);
+            }
+            set
+        };
+        let mut identity = set(&["is not"]);
+        for text in ["is", "is not"] {
+            if let Some(kind) = grammar::token(text) {
+                identity.insert(kind);
+            }
+        }
+        Self {
+            arguments: named("argument_list"),
+            assignment: named("assignment"),
+            block: named("block"),
+            call: named("call"),
+            class: named("class_definition"),
+            comment: named("comment"),
+            comparison: named("comparison_operator"),
+            decorated: named("decorated_definition"),
+            expression_statement: named("expression_statement"),
+            function: named("function_definition"),
+            generic: named("generic_type"),
+            identifier: named("identifier"),
+            joined_string: named("concatenated_string"),
+            parenthesized: named("parenthesized_expression"),
+            string: named("string"),
+            subscript: named("subscript"),
+            yield_token: grammar::token("yield").unwrap_or_default(),
+            definitions: set(&["function_definition", "class_definition"]),
+            displays: set(&["list", "tuple", "set", "expression_list"]),
+            identity,
+            mutable_displays: set(&[
+                "list",
+                "dictionary",
+                "set",
+                "list_comprehension",
+                "dictionary_comprehension",
+                "set_comprehension",
+            ]),
+            numbers: set(&["integer", "float"]),
+            operations: set(&[
+                "attribute",
+                "call",
+                "subscript",
+                "binary_operator",
+                "boolean_operator",
+                "comparison_operator",
+                "conditional_expression",
+            ]),
+            targets: set(&["assignment", "for_statement", "for_in_clause"]),
+            transparent: set(&["parenthesized_expression", "list_splat"]),
+        }
+    }
+}

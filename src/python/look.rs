@@ -1,0 +1,337 @@
+//! Finding everything in a text, and after an edit again what may be another there.
+//!
+//! The unit is the top-level statement: what it holds depends on its own text and tree, on whether a
+//! statement stands before it, and on what the module binds. So after an edit these are looked at
+//! again: statements that reach into or touch what was edited or where the tree has another shape
+//! (tree-sitter's `changed_ranges`), the comments before the first statement and that statement
+//! where something changes among them, and, where a name begins or ceases to be a builtin or an
+//! import, the names of the statements that use it. All else is shared and moved by whole chunks.
+
+use std::sync::Arc;
+
+use tree_sitter::{Node, Tree, TreeCursor};
+
+use super::chunk::{Builder, Chunk};
+use super::grammar;
+use super::hunk::{Hunk, Hunks};
+use super::module::ModuleNames;
+use super::occurrence::Occurrences;
+use super::recogniser::Recogniser;
+use super::scope::ModuleBinding;
+use super::source::Reader;
+use super::symbol::Symbol;
+use super::syntax;
+use super::unit::{Placed, Unit};
+use super::walk::Walker;
+use super::{Source, Syntax};
+use crate::text::Edit;
+
+impl Recogniser {
+    /// Everything in `source`, which `syntax` is the tree of.
+    pub fn occurrences<'s>(&self, syntax: &Syntax, source: impl Into<Source<'s>>) -> Occurrences {
+        match syntax.tree() {
+            Some(tree) => self.look(tree, source.into()),
+            None => Occurrences::default(),
+        }
+    }
+
+    /// What [`Self::occurrences`] gives, at the cost of what changed: `edits` lead, in order, from
+    /// the text that `previous` was found in to `source`, and `syntax` followed them by
+    /// [`Syntax::reparse`].
+    pub fn occurrences_after<'s>(
+        &self,
+        previous: &Occurrences,
+        edits: &[Edit],
+        syntax: &Syntax,
+        source: impl Into<Source<'s>>,
+    ) -> Occurrences {
+        let source = source.into();
+        let Some(tree) = syntax.tree() else {
+            return Occurrences::default();
+        };
+        self.look_again(previous, edits, tree, source)
+            .unwrap_or_else(|| self.look(tree, source))
+    }
+
+    fn look(&self, tree: &Tree, source: Source<'_>) -> Occurrences {
+        let mut seen = Vec::new();
+        let mut walker = Walker::new(self, Reader::new(source));
+        let mut cursor = tree.walk();
+        let more = cursor.goto_first_child();
+        let root = tree.root_node().kind_id();
+        for_each_statement(&mut cursor, more, usize::MAX, true, |cursor, leading| {
+            let node = cursor.node();
+            let unit = walker.unit(cursor, root, leading);
+            seen.push((node.start_byte(), node.end_byte(), Arc::new(unit)));
+        });
+        let mut names = ModuleNames::default();
+        names.add(seen.iter().flat_map(|(_, _, unit)| &unit.bindings));
+        let mut chunks = Builder::default();
+        for seen in seen {
+            chunks.push(self.resolved(&names, seen));
+        }
+        Occurrences {
+            chunks: chunks.finish(),
+            names,
+            lead_end: lead_end(tree),
+            tree: Some(tree.clone()),
+        }
+    }
+
+    fn resolved(&self, names: &ModuleNames, seen: (usize, usize, Arc<Unit>)) -> Placed {
+        let (start, end, unit) = seen;
+        let found = names.resolve(&unit.free, &self.names, &self.ranks);
+        Placed {
+            start,
+            end,
+            unit,
+            names: Arc::new(found),
+        }
+    }
+
+    /// `None` where nothing of `previous` can be kept.
+    fn look_again(
+        &self,
+        previous: &Occurrences,
+        edits: &[Edit],
+        tree: &Tree,
+        source: Source<'_>,
+    ) -> Option<Occurrences> {
+        let root = tree.root_node();
+        let mut old_tree = previous.tree.clone()?;
+        if old_tree.root_node().kind_id() != root.kind_id() {
+            return None;
+        }
+        syntax::edit(&mut old_tree, edits);
+        let mut hunks = Hunks::new(edits);
+        for range in old_tree.changed_ranges(tree) {
+            hunks.add(range.start_byte, range.end_byte, range.end_byte);
+        }
+        let lead_end = lead_end(tree)?;
+        align(&mut hunks, previous, tree, previous.lead_end?, lead_end)?;
+
+        let mut walker = Walker::new(self, Reader::new(source));
+        let mut cursor = root.walk();
+        let (mut gone, mut new): (Vec<ModuleBinding>, Vec<ModuleBinding>) = Default::default();
+        let mut seen = Vec::new();
+        for hunk in hunks.as_slice() {
+            for placed in within(&previous.chunks, hunk.old) {
+                gone.extend_from_slice(&placed.unit.bindings);
+            }
+            cursor.reset(root);
+            let more = cursor.goto_first_child_for_byte(hunk.new.0).is_some();
+            let leading = hunk.new.0 == 0;
+            let root = root.kind_id();
+            for_each_statement(&mut cursor, more, hunk.new.1, leading, |cursor, leading| {
+                let node = cursor.node();
+                let unit = walker.unit(cursor, root, leading);
+                new.extend_from_slice(&unit.bindings);
+                seen.push((node.start_byte(), node.end_byte(), Arc::new(unit)));
+            });
+        }
+        let mut names = previous.names.clone();
+        let mut others: Vec<Symbol> = Vec::new();
+        if gone != new {
+            names.remove(&gone);
+            names.add(&new);
+            others.extend(gone.iter().chain(&new).map(|binding| binding.name));
+            others.sort_unstable();
+            others.dedup();
+            others.retain(|&name| !names.agree(&previous.names, name, &self.names));
+        }
+        let seen = seen.into_iter().map(|seen| self.resolved(&names, seen));
+        let mut chunks = splice(&previous.chunks, hunks.as_slice(), seen.collect());
+        if !others.is_empty() {
+            chunks = self.resolved_again(&chunks, &names, &others);
+        }
+        Some(Occurrences {
+            chunks,
+            names,
+            lead_end: Some(lead_end),
+            tree: Some(tree.clone()),
+        })
+    }
+
+    /// The same units; what stands in `others` means something else in them than before.
+    fn resolved_again(
+        &self,
+        chunks: &[Chunk],
+        names: &ModuleNames,
+        others: &[Symbol],
+    ) -> Vec<Chunk> {
+        let concerned = |placed: &Placed| {
+            let uses = &placed.unit.free.uses;
+            uses.iter().any(|used| others.contains(&used.name))
+        };
+        let mut again = Builder::default();
+        for chunk in chunks {
+            if !chunk.units.placed.iter().any(concerned) {
+                again.share(chunk, 0);
+                continue;
+            }
+            for placed in &chunk.units.placed {
+                let mut placed = placed.moved(chunk.base.cast_signed());
+                if concerned(&placed) {
+                    let seen = (placed.start, placed.end, placed.unit);
+                    placed = self.resolved(names, seen);
+                }
+                again.push(placed);
+            }
+        }
+        again.finish()
+    }
+}
+
+/// Calls `visit` at each statement from the one that `cursor` is at, if there is `more`, up to the
+/// byte `end`. It is told whether no statement but comments stands before, which is `leading` for the
+/// first.
+fn for_each_statement(
+    cursor: &mut TreeCursor<'_>,
+    mut more: bool,
+    end: usize,
+    mut leading: bool,
+    mut visit: impl FnMut(&mut TreeCursor<'_>, bool),
+) {
+    let comment = grammar::named("comment");
+    while more {
+        let node = cursor.node();
+        if node.start_byte() >= end {
+            return;
+        }
+        // What the parser made up holds nothing.
+        if node.start_byte() < node.end_byte() {
+            visit(cursor, leading);
+        }
+        leading &= Some(node.kind_id()) == comment;
+        more = cursor.goto_next_sibling();
+    }
+}
+
+/// Where the first statement that is no comment ends.
+fn lead_end(tree: &Tree) -> Option<usize> {
+    let comment = grammar::named("comment");
+    let mut cursor = tree.walk();
+    let mut more = cursor.goto_first_child();
+    while more {
+        let node = cursor.node();
+        if Some(node.kind_id()) != comment {
+            return Some(node.end_byte());
+        }
+        more = cursor.goto_next_sibling();
+    }
+    None
+}
+
+/// Makes the hunks so large that no unit, of before or of now, lies across an end of one.
+fn align(
+    hunks: &mut Hunks,
+    previous: &Occurrences,
+    tree: &Tree,
+    old_lead: usize,
+    new_lead: usize,
+) -> Option<()> {
+    // A statement that only touches what changed may be another, too.
+    let mut widened = 0;
+    let length = tree.root_node().end_byte();
+    hunks.grow(|hunk| {
+        if hunk.new.0 < widened {
+            return (0, 0);
+        }
+        let before = usize::from(hunk.new.0 > 0 && hunk.old.0 > 0);
+        let behind = usize::from(hunk.new.1 < length);
+        widened = hunk.new.1 + behind + 1;
+        (before, behind)
+    })?;
+    let root = tree.root_node();
+    let mut cursor = root.walk();
+    hunks.grow(|hunk| {
+        let (mut before, mut behind) = missing_now(hunk, root, &mut cursor);
+        let (old_before, old_behind) = missing_then(hunk, &previous.chunks);
+        before = before.max(old_before);
+        behind = behind.max(old_behind);
+        // What stands first is told by what is before it.
+        if hunk.new.0 <= new_lead || hunk.old.0 <= old_lead {
+            before = before.max(hunk.new.0);
+            behind = behind
+                .max(new_lead.saturating_sub(hunk.new.1))
+                .max(old_lead.saturating_sub(hunk.old.1));
+        }
+        (before, behind)
+    })
+}
+
+/// By how much the units of now that lie across the ends of `hunk` stand out of it.
+fn missing_now<'t>(hunk: &Hunk, root: Node<'t>, cursor: &mut TreeCursor<'t>) -> (usize, usize) {
+    let (start, end) = hunk.new;
+    let mut across = |place: usize| {
+        cursor.reset(root);
+        cursor.goto_first_child_for_byte(place)?;
+        let node = cursor.node();
+        (node.start_byte() < place && place < node.end_byte()).then_some(node)
+    };
+    (
+        across(start).map_or(0, |node| start - node.start_byte()),
+        across(end).map_or(0, |node| node.end_byte() - end),
+    )
+}
+
+/// The same for those of before.
+fn missing_then(hunk: &Hunk, chunks: &[Chunk]) -> (usize, usize) {
+    let (start, end) = hunk.old;
+    let across = |place: usize| {
+        let number = chunks.partition_point(|chunk| chunk.base < place);
+        let chunk = &chunks[number.checked_sub(1)?];
+        let units = &chunk.units.placed;
+        let number = units.partition_point(|placed| chunk.base + placed.start < place);
+        let placed = &units[number.checked_sub(1)?];
+        let span = (chunk.base + placed.start, chunk.base + placed.end);
+        (place < span.1).then_some(span)
+    };
+    (
+        across(start).map_or(0, |span| start - span.0),
+        across(end).map_or(0, |span| span.1 - end),
+    )
+}
+
+/// The units of `chunks` that lie in `range`.
+fn within(chunks: &[Chunk], range: (usize, usize)) -> impl Iterator<Item = &Placed> {
+    let first = chunks.partition_point(|chunk| chunk.base <= range.0);
+    chunks[first.saturating_sub(1)..]
+        .iter()
+        .take_while(move |chunk| chunk.base < range.1)
+        .flat_map(move |chunk| {
+            let units = &chunk.units.placed;
+            let from = units.partition_point(|placed| chunk.base + placed.start < range.0);
+            let to = units.partition_point(|placed| chunk.base + placed.start < range.1);
+            &units[from..to.max(from)]
+        })
+}
+
+/// `chunks` with the units in `hunks` replaced by `new`, and those behind moved.
+fn splice(chunks: &[Chunk], hunks: &[Hunk], new: Vec<Placed>) -> Vec<Chunk> {
+    let mut spliced = Builder::default();
+    let mut new = new.into_iter().peekable();
+    let mut hunks = hunks.iter().peekable();
+    let mut shift = 0;
+    for (number, chunk) in chunks.iter().enumerate() {
+        let end = chunks.get(number + 1).map_or(usize::MAX, |next| next.base);
+        if hunks.peek().is_none_or(|hunk| hunk.old.0 >= end) {
+            spliced.share(chunk, shift);
+            continue;
+        }
+        for placed in &chunk.units.placed {
+            let start = chunk.base + placed.start;
+            while let Some(hunk) = hunks.next_if(|hunk| hunk.old.1 <= start) {
+                while let Some(new) = new.next_if(|new| new.start < hunk.new.1) {
+                    spliced.push(new);
+                }
+                shift = hunk.shift();
+            }
+            if hunks.peek().is_none_or(|hunk| start < hunk.old.0) {
+                spliced.push(placed.moved(chunk.base.cast_signed() + shift));
+            }
+        }
+    }
+    new.for_each(|new| spliced.push(new));
+    spliced.finish()
+}

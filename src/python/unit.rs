@@ -1,0 +1,155 @@
+//! What one top-level statement holds, counted from its start.
+
+use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
+
+use super::module::Free;
+use super::scope::ModuleBinding;
+use crate::concept::ConceptId;
+use crate::text::Span;
+
+/// What kind of finding it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A concept that has no roles.
+    Plain,
+    /// A special name where it is defined.
+    Definition,
+    /// A special name elsewhere.
+    Use,
+    /// The name of a module or of a member of one where it is imported: it means the concept under
+    /// the cursor, but it is not being read.
+    Import,
+}
+
+/// One finding; places are counted from the start of the unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub concept: ConceptId,
+    pub extent: Span,
+    /// Where its focus begins in the list beside.
+    pub focus: u32,
+    pub focus_len: u16,
+    /// How specific: the smaller, the sooner it is shown.
+    pub rank: u8,
+    pub sort: Sort,
+}
+
+/// Findings with their focus tokens.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Findings {
+    pub found: Vec<Found>,
+    pub focus: Vec<Span>,
+}
+
+impl Findings {
+    /// Puts them into document order, outer before inner.
+    pub fn sort(&mut self) {
+        self.found.sort_by_key(order);
+    }
+
+    /// The focus tokens of one of them.
+    pub fn focus(&self, found: &Found) -> &[Span] {
+        let start = found.focus as usize;
+        &self.focus[start..start + usize::from(found.focus_len)]
+    }
+}
+
+/// What findings are sorted by.
+pub(super) fn order(found: &Found) -> (usize, Reverse<usize>, u8, ConceptId) {
+    let extent = found.extent;
+    (
+        extent.start(),
+        Reverse(extent.end()),
+        found.rank,
+        found.concept,
+    )
+}
+
+/// What one top-level statement holds by itself, whatever stands around it.
+#[derive(Debug, Default)]
+pub(super) struct Unit {
+    pub findings: Findings,
+    /// Names that belong to the module or to the builtins.
+    pub free: Free,
+    /// What it binds at module level.
+    pub bindings: Vec<ModuleBinding>,
+    by_focus: OnceLock<FocusIndex>,
+}
+
+impl Unit {
+    /// A unit of these parts.
+    pub fn new(findings: Findings, free: Free, bindings: Vec<ModuleBinding>) -> Self {
+        Self {
+            findings,
+            free,
+            bindings,
+            by_focus: OnceLock::new(),
+        }
+    }
+
+    /// The findings with a token that holds the byte `offset`.
+    pub fn at(&self, offset: usize) -> impl Iterator<Item = &Found> {
+        let index = self
+            .by_focus
+            .get_or_init(|| FocusIndex::new(&self.findings));
+        index
+            .at(offset)
+            .map(|number| &self.findings.found[number as usize])
+    }
+}
+
+/// Focus tokens by where they begin, for finding those at a place.
+#[derive(Debug, Default)]
+struct FocusIndex {
+    tokens: Vec<(Span, u32)>,
+    longest: usize,
+}
+
+impl FocusIndex {
+    fn new(findings: &Findings) -> Self {
+        let mut tokens = Vec::with_capacity(findings.focus.len());
+        for (number, found) in (0..).zip(&findings.found) {
+            tokens.extend(findings.focus(found).iter().map(|&span| (span, number)));
+        }
+        tokens.sort_unstable();
+        let longest = tokens.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
+        Self { tokens, longest }
+    }
+
+    /// The numbers of the findings with a token that holds the byte `offset`.
+    fn at(&self, offset: usize) -> impl Iterator<Item = u32> {
+        let after = self
+            .tokens
+            .partition_point(|(span, _)| span.start() <= offset);
+        let first = offset.saturating_sub(self.longest);
+        self.tokens[..after]
+            .iter()
+            .rev()
+            .take_while(move |(span, _)| span.start() >= first)
+            .filter(move |(span, _)| span.contains(offset))
+            .map(|&(_, number)| number)
+    }
+}
+
+/// A unit where it stands, with what its free names mean there.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    /// Counted from the start of what holds it: the text, or a chunk.
+    pub start: usize,
+    pub end: usize,
+    pub unit: Arc<Unit>,
+    pub names: Arc<Findings>,
+}
+
+impl Placed {
+    /// The same unit, counted from elsewhere.
+    pub fn moved(&self, by: isize) -> Self {
+        Self {
+            start: self.start.saturating_add_signed(by),
+            end: self.end.saturating_add_signed(by),
+            unit: Arc::clone(&self.unit),
+            names: Arc::clone(&self.names),
+        }
+    }
+}
