@@ -34,18 +34,19 @@ pub(super) fn kind_count() -> usize {
     LANGUAGE.node_kind_count()
 }
 
+/// How many numbers a set of kinds has room for; a test holds that the grammar has not more.
+const ROOM: usize = 320;
+
 /// A set of kinds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct KindSet(Vec<u64>);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct KindSet([u64; ROOM / 64]);
 
 impl KindSet {
     /// Puts `kind` in.
     pub fn insert(&mut self, kind: Kind) {
-        let word = usize::from(kind) / 64;
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
+        if let Some(word) = self.0.get_mut(usize::from(kind) / 64) {
+            *word |= 1 << (kind % 64);
         }
-        self.0[word] |= 1 << (kind % 64);
     }
 
     /// Whether `kind` is in it.
@@ -53,5 +54,23 @@ impl KindSet {
         self.0
             .get(usize::from(kind) / 64)
             .is_some_and(|word| word >> (kind % 64) & 1 == 1)
+    }
+
+    /// Whether all of it is in `other`.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0
+            .iter()
+            .zip(&other.0)
+            .all(|(one, all)| one & !all == 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_room_for_all_kinds() {
+        assert!(kind_count() <= ROOM, "{}", kind_count());
     }
 }

@@ -4,7 +4,8 @@ use super::catalogued::Catalogued;
 use super::grammar::{self, Kind};
 use super::kinds::Kinds;
 use super::place::Parts;
-use super::rule::{Rule, Way};
+use super::rule::{Rule, TextAt, Way};
+use super::symbol::{Symbol, SymbolMap};
 use crate::concept::{Catalogue, Concept, ConceptId, Family};
 use crate::problem::Problem;
 use crate::text::Span;
@@ -19,9 +20,48 @@ pub struct Recogniser {
     pub(super) ranks: Vec<u8>,
     /// What it is to bind a builtin's name.
     pub(super) binding_rules: Vec<ConceptId>,
-    rules: Vec<Rule>,
-    /// Where the rules for each kind stand in `rules`.
-    by_kind: Vec<(u32, u32)>,
+    pub(super) rules: Vec<Rule>,
+    by_kind: Vec<KindRules>,
+}
+
+/// The rules for nodes of one kind, by number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KindRules {
+    /// Those to try at each.
+    pub all: Vec<u32>,
+    /// Those that ask for a name at a place: most nodes have none of them.
+    pub named: Vec<Named>,
+}
+
+/// The rules that ask for a name at the same place.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub way: Way,
+    /// In order.
+    pub by_text: SymbolMap<Symbol, Vec<u32>>,
+}
+
+impl KindRules {
+    fn add(&mut self, number: u32, rule: &Rule, popularity: &[usize]) {
+        // A way that many rules ask about is gone once for all of them.
+        let popular = |(way, _): &&TextAt| popularity.get(way.number).copied();
+        let Some((way, texts)) = rule.written.iter().max_by_key(popular) else {
+            self.all.push(number);
+            return;
+        };
+        let known = self.named.iter().position(|named| named.way == *way);
+        let at = known.unwrap_or_else(|| {
+            self.named.push(Named {
+                way: way.clone(),
+                by_text: SymbolMap::default(),
+            });
+            self.named.len() - 1
+        });
+        for text in texts {
+            let rules = self.named[at].by_text.entry(*text).or_default();
+            rules.push(number);
+        }
+    }
 }
 
 impl Recogniser {
@@ -45,15 +85,10 @@ impl Recogniser {
                 }
             }
         }
-        number_ways(&mut rules);
-        rules.sort_by_key(|(kind, _)| *kind);
-        let mut by_kind = vec![(0, 0); grammar::kind_count()];
-        for (number, (kind, _)) in (0..).zip(&rules) {
-            let range = &mut by_kind[usize::from(*kind)];
-            if range.1 == 0 {
-                range.0 = number;
-            }
-            range.1 = number + 1;
+        let popularity = number_ways(&mut rules);
+        let mut by_kind = vec![KindRules::default(); grammar::kind_count()];
+        for (number, (kind, rule)) in (0..).zip(&rules) {
+            by_kind[usize::from(*kind)].add(number, rule, &popularity);
         }
         let recogniser = Self {
             parts: Parts::new(),
@@ -67,19 +102,10 @@ impl Recogniser {
         (recogniser, problems)
     }
 
-    /// The rules for nodes of `kind`.
-    pub(super) fn rules_for(&self, kind: Kind) -> &[Rule] {
-        match self.by_kind.get(usize::from(kind)) {
-            Some(&(from, to)) => &self.rules[from as usize..to as usize],
-            None => &[],
-        }
-    }
-
-    /// Whether there are rules for nodes of `kind`.
-    pub(super) fn has_rules(&self, kind: Kind) -> bool {
-        self.by_kind
-            .get(usize::from(kind))
-            .is_some_and(|(from, to)| from < to)
+    /// The rules for nodes of `kind`, if there are any.
+    pub(super) fn rules_for(&self, kind: Kind) -> Option<&KindRules> {
+        let rules = self.by_kind.get(usize::from(kind))?;
+        (!rules.all.is_empty() || !rules.named.is_empty()).then_some(rules)
     }
 
     /// How specific `concept` is.
@@ -88,9 +114,11 @@ impl Recogniser {
     }
 }
 
-/// Numbers the ways to texts, so that each is gone once for a node however many rules want it.
-fn number_ways(rules: &mut [(Kind, Rule)]) {
+/// Numbers the ways to texts, so that each is gone once for a node however many rules want it. Gives,
+/// by number, how many do.
+fn number_ways(rules: &mut [(Kind, Rule)]) -> Vec<usize> {
     let mut known: Vec<Way> = Vec::new();
+    let mut popularity = Vec::new();
     for (_, rule) in rules {
         for (way, _) in rule.written.iter_mut().chain(&mut rule.unwritten) {
             way.number = known
@@ -98,10 +126,13 @@ fn number_ways(rules: &mut [(Kind, Rule)]) {
                 .position(|other| other == way)
                 .unwrap_or_else(|| {
                     known.push(way.clone());
+                    popularity.push(0);
                     known.len() - 1
                 });
+            popularity[way.number] += 1;
         }
     }
+    popularity
 }
 
 fn keyword(text: &str) -> Option<Kind> {

@@ -1,0 +1,304 @@
+//! Whether the catalogue's rules fit a node, and what is found then.
+
+use tree_sitter::Node;
+
+use super::{Frame, Kid, Walker};
+use crate::python::grammar::{Kind, KindSet, LANGUAGE};
+use crate::python::rule::{Rule, Step, Way};
+use crate::python::special::Site;
+use crate::python::symbol::Symbol;
+use crate::python::unit::Sort;
+use crate::text::Span;
+
+/// No rule is about a longer text at the end of a way, in bytes.
+const LONGEST_TEXT: usize = 64;
+
+impl Walker<'_, '_> {
+    /// Tries the rules for the node of `frame`, whose children stand from `kids` on.
+    pub(super) fn rules(&mut self, frame: &Frame, kids: usize, node: Node<'_>) {
+        let recogniser = self.recogniser;
+        let Some(rules) = recogniser.rules_for(frame.kind) else {
+            return;
+        };
+        self.texts.clear();
+        let mut kinds = KindSet::default();
+        for kid in &self.kids[kids..] {
+            kinds.insert(kid.kind);
+        }
+        for &number in &rules.all {
+            self.attempt(number, &kinds, frame, kids, node);
+        }
+        for named in &rules.named {
+            self.read(&named.way, kids);
+            self.tried.clear();
+            for at in 0..self.texts.len() {
+                let (way, text) = self.texts[at];
+                if way != named.way.number {
+                    continue;
+                }
+                for &number in named.by_text.get(&text).into_iter().flatten() {
+                    // The same name twice gives nothing new.
+                    if !self.tried.contains(&number) {
+                        self.tried.push(number);
+                        self.attempt(number, &kinds, frame, kids, node);
+                    }
+                }
+            }
+        }
+    }
+
+    fn attempt(
+        &mut self,
+        number: u32,
+        kinds: &KindSet,
+        frame: &Frame,
+        kids: usize,
+        node: Node<'_>,
+    ) {
+        let rule = &self.recogniser.rules[number as usize];
+        if !rule.needs.is_within(kinds) {
+            return;
+        }
+        if let Some(extent) = self.fits(rule, frame, kids, node) {
+            if rule.late {
+                let focus = self.focus.clone();
+                self.late.push((frame.inner, rule.concept, extent, focus));
+            } else {
+                self.found(rule.concept, extent, Sort::Plain);
+            }
+        }
+    }
+
+    /// Whether `rule` fits; the extent, with the focus left in `self.focus`.
+    fn fits(&mut self, rule: &Rule, frame: &Frame, kids: usize, node: Node<'_>) -> Option<Span> {
+        let around = *self.frames.last()?;
+        if frame.start == frame.end
+            || rule
+                .parent
+                .as_ref()
+                .is_some_and(|set| !set.contains(around.kind))
+            || rule
+                .not_parent
+                .as_ref()
+                .is_some_and(|set| set.contains(around.kind))
+            || (!rule.fields.is_empty() && !rule.fields.contains(&frame.field))
+            || rule.not_fields.contains(&frame.field)
+        {
+            return None;
+        }
+        // Names decide most often, and what is written at a place is read once for all rules.
+        for (way, texts) in &rule.written {
+            if !self.written(way, texts, kids) {
+                return None;
+            }
+        }
+        for (way, texts) in &rule.unwritten {
+            if self.written(way, texts, kids) {
+                return None;
+            }
+        }
+        let children = &self.kids[kids..];
+        let below = Below {
+            children,
+            left: &self.left,
+        };
+        if rule
+            .has
+            .iter()
+            .any(|(way, least)| !below.leads(way, *least))
+            || rule.lacks.iter().any(|way| below.leads(way, 1))
+        {
+            return None;
+        }
+        let inside = |set: &KindSet| self.frames.iter().any(|frame| set.contains(frame.kind));
+        if rule.inside.as_ref().is_some_and(|set| !inside(set))
+            || rule.outside.as_ref().is_some_and(inside)
+        {
+            return None;
+        }
+        if !rule.under.is_empty() && !self.under(&rule.under) {
+            return None;
+        }
+        if !rule.scopes.is_empty() && !rule.scopes.contains(&self.scopes.runs_in(frame.scope)) {
+            return None;
+        }
+        if let Some(set) = &rule.after {
+            let before = &self.kids[around.kids as usize..kids];
+            if !before.iter().any(|kid| set.contains(kid.kind)) {
+                return None;
+            }
+        }
+        if !rule.texts.is_empty() {
+            let (start, end) = (frame.start as usize, frame.end as usize);
+            let upto = end.min(start.saturating_add(rule.texts.reach()));
+            let text = self.reader.bytes(start, upto);
+            if !rule.texts.hold(text) {
+                return None;
+            }
+        }
+        // In broken source a token may stand right in the file.
+        let mut extent = match rule.parent_extent && self.frames.len() > 1 {
+            true => Span::new(around.start as usize, around.end as usize),
+            false => Span::new(frame.start as usize, frame.end as usize),
+        };
+        self.focus.clear();
+        if let Some(check) = rule.check {
+            let mut site = Site {
+                frame,
+                frames: &self.frames,
+                siblings: &self.kids[around.kids as usize..kids],
+                kids: children,
+                node,
+                reader: &mut self.reader,
+                scopes: &self.scopes,
+                uses: &self.uses,
+                base: self.base,
+                parts: &self.recogniser.parts,
+                kinds: &self.recogniser.kinds,
+                names: &self.recogniser.names,
+                focus: &mut self.focus,
+            };
+            extent = check(&mut site, extent)?;
+            // The parser fills gaps with tokens that are not there.
+            if !self.focus.is_empty() {
+                self.focus.retain(|span| !span.is_empty());
+                if self.focus.is_empty() {
+                    return None;
+                }
+            }
+        }
+        if self.focus.is_empty() {
+            below.focus(rule, &mut self.focus);
+            if self.focus.is_empty() {
+                self.focus
+                    .push(Span::new(frame.start as usize, frame.end as usize));
+            }
+        }
+        if let Some(from) = rule.from.as_ref() {
+            extent = Span::new(below.ends(from)?.0.start(), extent.end());
+        }
+        if let Some(to) = rule.to.as_ref() {
+            extent = Span::new(extent.start(), below.ends(to)?.1.end());
+        }
+        // A comma that ends an open sequence stands behind its last item.
+        for span in &self.focus {
+            extent = Span::new(
+                extent.start().min(span.start()),
+                extent.end().max(span.end()),
+            );
+        }
+        Some(extent)
+    }
+
+    /// Whether one of the nodes that `way` leads to is written as one of `texts`.
+    fn written(&mut self, way: &Way, texts: &[Symbol], kids: usize) -> bool {
+        self.read(way, kids);
+        self.texts
+            .iter()
+            .any(|(number, text)| *number == way.number && texts.contains(text))
+    }
+
+    /// Reads what is written at the ends of `way`, unless that was done.
+    fn read(&mut self, way: &Way, kids: usize) {
+        if self.texts.iter().any(|(number, _)| *number == way.number) {
+            return;
+        }
+        // Stands for the way itself, so that it is not gone again.
+        self.texts.push((way.number, Symbol::default()));
+        let Self { reader, texts, .. } = self;
+        let below = Below {
+            children: &self.kids[kids..],
+            left: &self.left,
+        };
+        below.follow(way, &mut |kid| {
+            let span = kid.span();
+            if span.len() <= LONGEST_TEXT {
+                let text = reader.bytes(span.start(), span.end());
+                texts.push((way.number, Symbol::of(text)));
+            }
+        });
+    }
+
+    /// Whether the frames around are of these kinds, the nearest first.
+    fn under(&self, kinds: &[KindSet]) -> bool {
+        let decorated = self.recogniser.kinds.decorated;
+        let mut around = self.frames.iter().rev();
+        kinds.iter().all(|set| {
+            around
+                .by_ref()
+                .find(|frame| frame.kind != decorated || set.contains(decorated))
+                .is_some_and(|frame| set.contains(frame.kind))
+        })
+    }
+}
+
+/// The children that a node has now, and those of the nodes that were left.
+#[derive(Clone, Copy)]
+struct Below<'w> {
+    children: &'w [Kid],
+    left: &'w [Kid],
+}
+
+impl<'w> Below<'w> {
+    /// All nodes that `way` leads to, in document order.
+    fn follow(self, way: &Way, visit: &mut dyn FnMut(&'w Kid)) {
+        let Some(first) = way.first else {
+            return;
+        };
+        self.steps(self.children, first, &way.rest, visit);
+    }
+
+    fn steps(self, among: &'w [Kid], step: Step, rest: &[Step], visit: &mut dyn FnMut(&'w Kid)) {
+        for kid in among.iter().filter(|kid| step.fits(kid.kind, kid.field)) {
+            match rest.split_first() {
+                None => visit(kid),
+                Some((next, rest)) => {
+                    let first = kid.below as usize;
+                    let below = &self.left[first..first + kid.count as usize];
+                    self.steps(below, *next, rest, visit);
+                }
+            }
+        }
+    }
+
+    /// Whether `way` leads to at least `least` nodes.
+    fn leads(self, way: &Way, least: usize) -> bool {
+        let mut count = 0;
+        self.follow(way, &mut |_| count += 1);
+        count >= least
+    }
+
+    /// The first and the last node that `way` leads to.
+    fn ends(self, way: &Way) -> Option<(Span, Span)> {
+        let mut ends = None;
+        self.follow(way, &mut |kid| {
+            let first = ends.map_or(kid.span(), |(first, _)| first);
+            ends = Some((first, kid.span()));
+        });
+        ends
+    }
+
+    /// The tokens on which `rule` is meant; those of the node itself where the rule does not say.
+    fn focus(self, rule: &Rule, spans: &mut Vec<Span>) {
+        if rule.focus.is_empty() {
+            let tokens = self
+                .children
+                .iter()
+                .filter(|kid| kid.start < kid.end && !is_named(kid.kind));
+            spans.extend(tokens.map(Kid::span));
+            return;
+        }
+        for way in &rule.focus {
+            self.follow(way, &mut |kid| spans.push(kid.span()));
+        }
+        if spans.len() > 1 {
+            spans.sort_unstable();
+            spans.dedup();
+        }
+        spans.retain(|span| !span.is_empty());
+    }
+}
+
+fn is_named(kind: Kind) -> bool {
+    LANGUAGE.node_kind_is_named(kind)
+}
