@@ -24,6 +24,7 @@ mod grammar;
 mod hunk;
 mod import;
 mod joined;
+mod joins;
 mod kinds;
 mod look;
 mod module;

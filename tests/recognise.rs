@@ -152,12 +152,12 @@ fn same(found: &[Row], expected: &[Row]) {
     }
 }
 
-/// Makes `edits` (see [`edits`]) in a text, `batch` at a time, and looks at what is found after each
+/// Makes `edits` (see [`edits`]) in `source`, `batch` at a time, and looks at what is found after each
 /// batch: it is what is found afresh in the same tree, and in the tree of a fresh parse where neither
 /// has errors, and all of it lies in the text.
-fn holds_after_edits(edits: &[(usize, usize, String)], batch: usize) {
+fn holds_after_edits(source: &str, edits: &[(usize, usize, String)], batch: usize) {
     let (catalogue, recogniser) = prepared();
-    let mut document = Document::new(&SOURCE.repeat(3), 1);
+    let mut document = Document::new(source, 1);
     let mut syntax = Syntax::parse(document.rope());
     let mut occurrences = recogniser.occurrences(&syntax, document.rope());
     for batch in edits.chunks(batch) {
@@ -201,7 +201,16 @@ proptest! {
     /// However the edits come, in one step or in several, the result is what a fresh parse gives.
     #[test]
     fn after_edits_all_is_as_in_a_fresh_parse(edits in edits(), batch in 1..4_usize) {
-        holds_after_edits(&edits, batch);
+        holds_after_edits(&SOURCE.repeat(3), &edits, batch);
+    }
+
+    /// Also where line breaks between comments are hidden from the parser.
+    #[test]
+    fn after_edits_among_many_comments_too(edits in edits(), batch in 1..4_usize) {
+        let comments = "# a\n    # b '\n\n".repeat(15);
+        let strings = format!("x = \"\"\"\n{comments}\"\"\"\nif x:\n    def f():\n        x\n");
+        let source = format!("{SOURCE}{comments}{strings}{comments}        y\n{comments}");
+        holds_after_edits(&source, &edits, batch);
     }
 }
 
@@ -209,7 +218,7 @@ proptest! {
 fn held(edits: &[(usize, usize, &str)], batch: usize) {
     let owned = |&(place, length, text): &(usize, usize, &str)| (place, length, text.to_owned());
     let edits: Vec<_> = edits.iter().map(owned).collect();
-    holds_after_edits(&edits, batch);
+    holds_after_edits(&SOURCE.repeat(3), &edits, batch);
 }
 
 #[test]
@@ -289,12 +298,18 @@ fn what_stands_outside_of_broken_code_is_found() {
 
 #[test]
 fn deep_nesting_and_large_files_are_no_trouble() {
-    let (_, recogniser) = prepared();
+    let (catalogue, recogniser) = prepared();
     for (open, close) in [("(", ")"), ("[", "]"), ("f(", ")"), ("-", ""), ("not ", "")] {
         let source = format!("{}1{}\n", open.repeat(20_000), close.repeat(20_000));
         let found = recogniser.occurrences(&Syntax::parse(&source), &source);
         assert!(found.iter().count() >= 20_000, "{open}");
     }
+    let comments = "    # a\n\n# b\n".repeat(20_000);
+    let source = format!("if x:\n{comments}    y\n{comments}z = len\n");
+    let found = recogniser.occurrences(&Syntax::parse(&source), &source);
+    let comments = catalogue.find("syntax.comment").unwrap();
+    let mut found = found.iter().filter(|found| found.concept == comments);
+    assert!(found.all(|found| found.extent.len() == 3));
     let source = format!("x = {}1\n", "1 + ".repeat(1 << 20));
     let found = recogniser.occurrences(&Syntax::parse(&source), &source);
     assert!(found.iter().count() >= 1 << 20);

@@ -5,14 +5,21 @@
 //! are open. One such place can make an error of the whole file.
 
 use super::Source;
+use super::joins::Joins;
 
-/// The text with a space for each line break after a dot in brackets; `None` where there is none.
-/// Every byte keeps its place.
-pub(super) fn joined(source: Source<'_>) -> Option<Vec<u8>> {
+/// The text with a space for each line break after a dot in brackets, and for those in `joins`;
+/// `None` where there is none after a dot. Every byte keeps its place.
+pub(super) fn joined(source: Source<'_>, joins: &Joins) -> Option<Vec<u8>> {
+    if !may_break_after_dot(source) {
+        return None;
+    }
     let mut text = Vec::with_capacity(source.len());
     while text.len() < source.len() {
         let (piece, start) = source.piece(text.len());
         text.extend_from_slice(piece.get(text.len() - start..)?);
+    }
+    for at in joins.iter() {
+        *text.get_mut(at)? = b' ';
     }
     let mut depth = 0_usize;
     let mut after_dot = false;
@@ -49,6 +56,28 @@ pub(super) fn joined(source: Source<'_>) -> Option<Vec<u8>> {
     changed.then_some(text)
 }
 
+/// Whether a line ends with a dot, whatever it means: cheap, for it is asked of each text that does
+/// not parse.
+fn may_break_after_dot(source: Source<'_>) -> bool {
+    let mut at = 0;
+    let mut after_dot = false;
+    while at < source.len() {
+        let (piece, start) = source.piece(at);
+        for &byte in piece.get(at - start..).unwrap_or_default() {
+            match byte {
+                b'.' => after_dot = true,
+                b' ' | b'\t' => {}
+                b'\n' | b'\r' if after_dot => return true,
+                // A comment may stand between.
+                b'#' if after_dot => return true,
+                _ => after_dot = false,
+            }
+        }
+        at = start + piece.len();
+    }
+    false
+}
+
 /// Where the string literal ends whose quotes begin at `start`.
 fn end_of_string(text: &[u8], start: usize) -> usize {
     let quote = text[start];
@@ -72,7 +101,7 @@ mod tests {
     use super::*;
 
     fn joined_text(text: &str) -> Option<String> {
-        joined(Source::Text(text)).map(|bytes| String::from_utf8(bytes).unwrap())
+        joined(Source::Text(text), &Joins::default()).map(|bytes| String::from_utf8(bytes).unwrap())
     }
 
     #[test]

@@ -27,8 +27,30 @@ impl Walker<'_, '_> {
             Part::StatementName => self.used(frame, Mode::Load),
             _ => 0,
         };
-        self.rules(frame, self.kids.len(), node);
+        if frame.kind == self.recogniser.kinds.comment {
+            self.comments(frame, node);
+        } else {
+            self.rules(frame, self.kids.len(), node);
+        }
         used
+    }
+
+    /// Each line of what the parser was shown as one comment (see [`crate::python::joins`]).
+    fn comments(&mut self, frame: &Frame, node: Node<'_>) {
+        let (mut start, end) = (frame.start as usize, frame.end as usize);
+        while start < end {
+            let rest = self.reader.bytes(start, end);
+            let line = rest.iter().position(|&byte| byte == b'\n');
+            let length = line.unwrap_or(rest.len());
+            let indent = length - rest[..length].trim_ascii_start().len();
+            let one = Frame {
+                start: offset(start + indent),
+                end: offset(start + length),
+                ..*frame
+            };
+            self.rules(&one, self.kids.len(), node);
+            start += length + 1;
+        }
     }
 
     fn identifier(&mut self, frame: &Frame, node: Node<'_>) -> u32 {
