@@ -136,7 +136,13 @@ def _gist(stderr: str) -> str:
 
 
 def _in_last_statement(source: str, line: int) -> bool:
-    last = ast.parse(source).body[-1]
+    try:
+        last = ast.parse(source).body[-1]
+    except SyntaxError:
+        # Newer syntax than this interpreter knows. What is not indented begins a statement.
+        rows = source.splitlines()
+        begins = (number for number, row in enumerate(rows, 1) if row[:1] not in " #)]}")
+        return line >= max(begins, default=1)
     # A definition's own line is that of `class` or `def`; its decorators stand above.
     first = min(each.lineno for each in [last, *getattr(last, "decorator_list", [])])
     return first <= line <= last.end_lineno

@@ -176,6 +176,17 @@ class RunTest(unittest.TestCase):
         page = '```python {raises="SyntaxError"}\ndef (:\n```\n'
         self.assertPasses(page, "4 passed, 0 failed, 0 skipped")
 
+    def test_the_last_statement_is_found_in_syntax_that_is_not_known_here(self):
+        sys.path.insert(0, str(_RUN.parent))
+        try:
+            import run
+        finally:
+            sys.path.pop(0)
+        source = "def make<T>():\n    return 1\n\n\nmake(\n    2\n)\n# the end\n"
+        self.assertFalse(run._in_last_statement(source, 2))
+        self.assertTrue(run._in_last_statement(source, 5))
+        self.assertTrue(run._in_last_statement(source, 6))
+
     def test_a_failing_exit_status_fails(self):
         self.assertFails("```python\nimport os\n\nos._exit(3)\n```\n", "it failed (3)")
         self.assertFails("```python\nimport os\n\nos.abort()\n```\n", "it failed (signal 6)")
