@@ -1,12 +1,17 @@
-//! How long reading guides takes: `cargo bench --bench guide`. The sample guides are read where
-//! `PYGLOSS_SAMPLE_GUIDES` names their folder; everything else is made here. Each figure is the best
-//! of several runs; the texts of one name must grow in time as they grow in size.
+//! How long reading guides takes: `cargo bench --bench guide`, or with `-- WORD` only what has the
+//! word in its name. The sample guides are read where `PYGLOSS_SAMPLE_GUIDES` names their folder;
+//! everything else is made here. Each figure is the best of several runs, beside it how many times as
+//! long as `pulldown-cmark` alone takes for the same text.
 
 #![allow(clippy::print_stdout)]
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use pygloss::gloss::Library;
 use pygloss::guide::{Guide, Page, search};
+use pygloss::{builtin, disk};
 
 /// The shortest of `runs` runs.
 fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
@@ -20,13 +25,41 @@ fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
         .unwrap_or_default()
 }
 
-fn report(name: &str, bytes: usize, time: Duration) {
-    let rate = bytes as f64 / 1e6 / time.as_secs_f64().max(1e-9);
+fn wanted(name: &str) -> bool {
+    let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
+    words.next().is_none_or(|word| name.contains(&word))
+}
+
+fn report(name: &str, bytes: usize, time: Duration, bare: Option<Duration>) {
+    let megabytes = bytes as f64 / 1e6;
+    let seconds = time.as_secs_f64().max(1e-9);
+    let times = bare.map_or(String::new(), |bare| {
+        format!("{:>8.1} x", seconds / bare.as_secs_f64().max(1e-9))
+    });
     println!(
-        "{name:<44} {:>9.2} MB {:>10.2} ms {rate:>8.1} MB/s",
-        bytes as f64 / 1e6,
-        time.as_secs_f64() * 1e3
+        "{name:<40} {megabytes:>8.2} MB {:>10.2} ms {:>8.1} MB/s {times}",
+        seconds * 1e3,
+        megabytes / seconds
     );
+}
+
+/// How long the parser alone takes.
+fn bare(runs: usize, text: &str) -> Duration {
+    use pulldown_cmark::{Options, Parser};
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS;
+    best(runs, || Parser::new_ext(text, options).count())
+}
+
+/// Reads one text.
+fn page(name: &str, text: &str, runs: usize) {
+    if wanted(name) {
+        let time = best(runs, || Page::read("n.md", text));
+        report(name, text.len(), time, Some(bare(runs, text)));
+    }
 }
 
 fn main() {
@@ -34,24 +67,28 @@ fn main() {
         Ok(folder) => samples(&folder),
         Err(_) => println!("sample guides left out: PYGLOSS_SAMPLE_GUIDES is not set"),
     }
-    let note = include_str!("../guides/heading-numbered.md");
-    let marked = include_str!("../guides/marked-bold.md");
-    let lists = include_str!("../guides/list-bold-answer.md");
-    let boxes = include_str!("../guides/details.md");
+    growth();
+    odd();
+    vault();
+}
+
+/// The same text 1, 10 and 100 times: the time per byte is to stay as it is.
+fn growth() {
     for (name, text) in [
-        ("headings", note),
-        ("marked", marked),
-        ("lists", lists),
-        ("details", boxes),
+        ("headings", include_str!("../guides/heading-numbered.md")),
+        ("marked", include_str!("../guides/marked-bold.md")),
+        ("lists", include_str!("../guides/list-bold-answer.md")),
+        ("details", include_str!("../guides/details.md")),
     ] {
-        for times in [100, 1000, 10000] {
-            let text = text.repeat(times);
-            let time = best(if times > 1000 { 1 } else { 3 }, || {
-                Page::read("n.md", &text)
-            });
-            report(&format!("{name} x {times}"), text.len(), time);
+        for times in [100, 1000, 10_000] {
+            let runs = if times > 1000 { 2 } else { 5 };
+            page(&format!("{name} x {times}"), &text.repeat(times), runs);
         }
     }
+}
+
+/// Texts that nobody writes.
+fn odd() {
     let mega = 1_000_000;
     let many = |piece: &str, bytes: usize| piece.repeat(bytes / piece.len());
     for (name, text) in [
@@ -96,6 +133,10 @@ fn main() {
             format!("{}a\n{}", many(">", 100_000), "a\n".repeat(10_000)),
         ),
         (
+            "quotes in quotes, half of them",
+            format!("{}a\n{}", many(">", 50_000), "a\n".repeat(5000)),
+        ),
+        (
             "lists in lists on one line",
             format!("{}a\n{}", many("- ", 100_000), "a\n".repeat(10_000)),
         ),
@@ -126,37 +167,58 @@ fn main() {
         ("blank lines", many("\n", 10 * mega)),
         ("mojibake", many("Ã©â€™ Ð§Ñ‚Ð¾ ", mega)),
     ] {
-        report(name, text.len(), best(1, || Page::read("n.md", &text)));
+        page(name, &text, 2);
     }
-    let vault: Vec<String> = (0..5000)
+}
+
+/// A folder of 5,000 notes: read, joined with the catalogue, searched, and after one note changed.
+fn vault() {
+    if !wanted("vault") {
+        return;
+    }
+    let note = include_str!("../guides/heading-numbered.md");
+    let texts: Vec<String> = (0..5000)
         .map(|n| {
-            format!(
-                "---\ntags: [a, b]\n---\n\n# Note {n}\n\n{}",
-                note.repeat(12)
-            )
+            let body = note.repeat(12);
+            format!("---\ntags: [a, b]\n---\n\n# Note {n}\n\n{body}")
         })
         .collect();
-    let bytes = vault.iter().map(String::len).sum();
-    let read = || -> Vec<_> {
-        vault
-            .iter()
-            .enumerate()
-            .map(|(n, text)| std::sync::Arc::new(Page::read(&format!("{n}.md"), text)))
-            .collect()
-    };
-    report("vault of 5,000 notes, one core", bytes, best(1, read));
-    let guide = Guide::layered([read()]);
-    report(
-        "  its search index",
-        bytes,
-        best(1, || search::Index::new(&guide)),
-    );
-    let index = search::Index::new(&guide);
-    report(
-        "  one search",
-        bytes,
-        best(3, || index.search("what does a closur remember", 10)),
-    );
+    let bytes = texts.iter().map(String::len).sum();
+    let core = best(1, || {
+        let read = |(n, text): (usize, &String)| Page::read(&format!("{n}.md"), text);
+        texts.iter().enumerate().map(read).collect::<Vec<_>>()
+    });
+    let parser = texts.iter().map(|text| bare(1, text)).sum();
+    report("vault, one core", bytes, core, Some(parser));
+
+    let folder = std::env::temp_dir().join(format!("pygloss-bench-{}", std::process::id()));
+    if let Err(error) = on_disk(&folder, &texts, bytes) {
+        println!("vault on the disk: {error}");
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+fn on_disk(folder: &Path, texts: &[String], bytes: usize) -> std::io::Result<()> {
+    for (n, text) in texts.iter().enumerate() {
+        let chapter = folder.join((n % 50).to_string());
+        std::fs::create_dir_all(&chapter)?;
+        std::fs::write(chapter.join(format!("{n}.md")), text)?;
+    }
+    let paths = [folder.to_owned()];
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let time = best(2, || disk::read_guides(&paths));
+    report(&format!("vault, {cores} cores"), bytes, time, None);
+    let guide = Guide::layered(disk::read_guides(&paths).layers);
+    let start = Instant::now();
+    let (library, _) = Library::new(builtin::catalogue_for(&guide), guide);
+    report("  vault: links", bytes, start.elapsed(), None);
+    let start = Instant::now();
+    let index = search::Index::new(&library.guide);
+    report("  vault: search index", bytes, start.elapsed(), None);
+    let time = best(3, || index.search("what does a closur remember", 10));
+    report("  vault: one search", bytes, time, None);
+    let _: Arc<Page> = library.guide.pages[0].clone();
+    Ok(())
 }
 
 fn samples(folder: &str) {
@@ -167,23 +229,21 @@ fn samples(folder: &str) {
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|end| end == "md"))
         .filter_map(|path| {
-            Some((
-                path.display().to_string(),
-                std::fs::read_to_string(&path).ok()?,
-            ))
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            Some((name, std::fs::read_to_string(&path).ok()?))
         })
         .collect();
     texts.sort();
     for (name, text) in &texts {
-        let short = name.rsplit('/').next().unwrap_or(name);
-        report(short, text.len(), best(10, || Page::read(name, text)));
+        page(&format!("sample {name}"), text, 10);
     }
-    let bytes = texts.iter().map(|(_, text)| text.len()).sum();
-    let all = || -> Vec<Page> {
-        texts
-            .iter()
-            .map(|(name, text)| Page::read(name, text))
-            .collect()
-    };
-    report("all sample guides", bytes, best(10, all));
+    if wanted("all samples") {
+        let bytes = texts.iter().map(|(_, text)| text.len()).sum();
+        let time = best(20, || {
+            let read = |(name, text): &(String, String)| Page::read(name, text);
+            texts.iter().map(read).collect::<Vec<_>>()
+        });
+        let parser = texts.iter().map(|(_, text)| bare(10, text)).sum();
+        report("all samples", bytes, time, Some(parser));
+    }
 }

@@ -16,8 +16,8 @@ pub struct Subjects<'c> {
     subjects: &'c [Subject],
     /// Names in words, by the beginning of their first word: the words, and the subject's place.
     by_word: HashMap<String, Vec<(Vec<String>, usize)>>,
-    /// Names in scripts that do not part words.
-    by_letters: Vec<(&'c str, usize)>,
+    /// Names in scripts that do not part words, lower case.
+    by_letters: Vec<(String, usize)>,
 }
 
 impl<'c> Subjects<'c> {
@@ -31,7 +31,7 @@ impl<'c> Subjects<'c> {
         for (place, subject) in found.subjects.iter().enumerate() {
             for name in &subject.names {
                 if name.chars().any(unparted) {
-                    found.by_letters.push((name, place));
+                    found.by_letters.push((name.to_lowercase(), place));
                     continue;
                 }
                 let words = words(name);
@@ -56,13 +56,15 @@ impl<'c> Subjects<'c> {
                 }
             }
         }
-        let lower = text.to_lowercase();
-        let mut behind = words.len();
-        for (name, place) in &self.by_letters {
-            if lower.contains(&name.to_lowercase()) {
-                let length = name.chars().count().div_ceil(2);
-                named.push((behind..behind + length, *place));
-                behind += length;
+        if text.chars().any(unparted) {
+            let lower = text.to_lowercase();
+            let mut behind = words.len();
+            for (name, place) in &self.by_letters {
+                if lower.contains(name) {
+                    let length = name.chars().count().div_ceil(2);
+                    named.push((behind..behind + length, *place));
+                    behind += length;
+                }
             }
         }
         let subject = |place: usize| self.subjects.get(place);
