@@ -91,7 +91,7 @@ pub struct Entry {
     /// What answers it, without blank lines around it; `None` where nothing does.
     pub answer: Option<Span>,
     /// The titles of the headings above it, outermost first.
-    pub section: Vec<String>,
+    pub section: Arc<[String]>,
     /// GitHub's anchor of the heading it stands at or below; empty where there is none.
     pub anchor: String,
     /// Where it is stated.

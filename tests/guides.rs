@@ -79,7 +79,7 @@ fn shown(page: &Page) -> String {
         for (name, list) in [
             ("tags", &entry.tags),
             ("asked by", &entry.asked_by),
-            ("below", &entry.section),
+            ("below", &entry.section.to_vec()),
         ] {
             if !list.is_empty() {
                 let _ = write!(out, " | {name} {}", list.join(", "));

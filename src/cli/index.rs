@@ -85,7 +85,7 @@ fn as_json(library: &Library, page: &Page, entry: &Entry, concepts: &[(f32, Conc
         "end_line": end_line,
         "title": entry.title,
         "kind": match entry.kind { Kind::Question => "question", Kind::Topic => "topic" },
-        "section": entry.section,
+        "section": &entry.section[..],
         "level": entry.level.map(|level| level.name()),
         "tags": entry.tags,
         "asked_by": entry.asked_by,

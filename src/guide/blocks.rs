@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use super::Link;
 use super::container::Container;
@@ -66,7 +68,7 @@ pub(super) struct Node {
     pub parent: NodeId,
     /// The node after its last descendant.
     pub next: NodeId,
-    /// Its own inline content in [`Blocks::bits`].
+    /// Its own inline content among that of the text.
     pub bits: Range<usize>,
 }
 
@@ -82,10 +84,10 @@ pub(super) enum Style {
 }
 
 /// A piece of inline content.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Bit {
-    Text(Box<str>),
-    Code(Box<str>),
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Bit<'v> {
+    Text(CowStr<'v>),
+    Code(CowStr<'v>),
     Html,
     /// A line break of the source that is none on paper.
     Soft,
@@ -99,7 +101,6 @@ pub(super) enum Bit {
 #[derive(Debug)]
 pub(super) struct Blocks {
     pub nodes: Vec<Node>,
-    pub bits: Vec<(Bit, Span)>,
     pub links: Vec<Link>,
     pub containers: Vec<Container>,
     /// Per node, the sibling before it; 0 for none.
@@ -110,8 +111,12 @@ pub(super) struct Blocks {
 const DEEPEST: usize = 64;
 
 impl Blocks {
-    /// Parses the view.
-    pub fn new(text: &str, view: &mut View<'_>) -> Self {
+    /// Parses the view of `text`. With the tree comes the inline content of its nodes.
+    pub fn new<'v>(
+        text: &'v str,
+        view: &'v View<'_>,
+        containers: Vec<Container>,
+    ) -> (Self, Vec<(Bit<'v>, Span)>) {
         let mut builder = Builder {
             file: text,
             out: Self {
@@ -122,11 +127,11 @@ impl Blocks {
                     next: 0,
                     bits: 0..0,
                 }],
-                bits: Vec::new(),
                 links: Vec::new(),
-                containers: std::mem::take(&mut view.containers),
+                containers,
                 previous: Vec::new(),
             },
+            bits: Vec::new(),
             stack: vec![0],
             too_deep: 0,
             loose: false,
@@ -138,8 +143,7 @@ impl Blocks {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_WIKILINKS;
-        let source = builder.view.text.clone();
-        for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(&view.text, options).into_offset_iter() {
             builder.event(event, range);
         }
         builder.finish()
@@ -192,6 +196,7 @@ struct Builder<'v, 't> {
     file: &'v str,
     view: &'v View<'t>,
     out: Blocks,
+    bits: Vec<(Bit<'v>, Span)>,
     stack: Vec<NodeId>,
     too_deep: usize,
     /// Whether the innermost node is a paragraph that the parser did not announce.
@@ -199,13 +204,13 @@ struct Builder<'v, 't> {
     marks: usize,
 }
 
-impl Builder<'_, '_> {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+impl<'v> Builder<'v, '_> {
+    fn event(&mut self, event: Event<'v>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(end) => self.end(end, &range),
-            Event::Text(text) => self.text(&text, range),
-            Event::Code(text) => self.bit(Bit::Code(text.into_string().into()), range),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(text) => self.bit(Bit::Code(text), range),
             Event::InlineHtml(html) => {
                 let tag = html.trim_start_matches('<').to_ascii_lowercase();
                 let bit = if tag.starts_with("br") {
@@ -252,7 +257,7 @@ impl Builder<'_, '_> {
             return;
         }
         let id = self.out.nodes.len();
-        let bits = self.out.bits.len();
+        let bits = self.bits.len();
         self.out.nodes.push(Node {
             kind,
             span: self.span(range),
@@ -284,7 +289,7 @@ impl Builder<'_, '_> {
         if self.loose {
             self.loose = false;
             if let Some(&id) = self.stack.last()
-                && let Some((_, last)) = self.out.bits[self.out.nodes[id].bits.clone()].last()
+                && let Some((_, last)) = self.bits[self.out.nodes[id].bits.clone()].last()
             {
                 let start = self.out.nodes[id].span.start();
                 self.out.nodes[id].span = Span::new(start, last.end());
@@ -463,16 +468,16 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn text(&mut self, text: &str, range: Range<usize>) {
+    fn text(&mut self, text: CowStr<'v>, range: Range<usize>) {
         if let Some(&id) = self.stack.last()
             && matches!(self.out.nodes[id].kind, Kind::Code { .. } | Kind::Html)
         {
             return;
         }
-        self.bit(Bit::Text(text.into()), range);
+        self.bit(Bit::Text(text), range);
     }
 
-    fn bit(&mut self, bit: Bit, range: Range<usize>) {
+    fn bit(&mut self, bit: Bit<'v>, range: Range<usize>) {
         let holds = self.stack.last().is_some_and(|&id| {
             matches!(
                 self.out.nodes[id].kind,
@@ -487,15 +492,15 @@ impl Builder<'_, '_> {
         self.push_bit(bit, span);
     }
 
-    fn push_bit(&mut self, bit: Bit, span: Span) {
-        self.out.bits.push((bit, span));
-        let end = self.out.bits.len();
+    fn push_bit(&mut self, bit: Bit<'v>, span: Span) {
+        self.bits.push((bit, span));
+        let end = self.bits.len();
         if let Some(&id) = self.stack.last() {
             self.out.nodes[id].bits.end = end;
         }
     }
 
-    fn finish(mut self) -> Blocks {
+    fn finish(mut self) -> (Blocks, Vec<(Bit<'v>, Span)>) {
         self.end_loose();
         self.too_deep = 0;
         while self.stack.len() > 1 {
@@ -510,7 +515,7 @@ impl Builder<'_, '_> {
                 self.out.previous[next] = id;
             }
         }
-        self.out
+        (self.out, self.bits)
     }
 }
 

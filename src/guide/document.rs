@@ -1,6 +1,8 @@
 //! One text, read: its block tree, the text of its blocks, and the headings over every block.
 
-use super::CodeBlock;
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::anchor::Anchors;
 use super::blocks::{Blocks, Kind, NodeId};
 use super::container::Form;
@@ -10,6 +12,7 @@ use super::meta::{self, Meta};
 use super::title::{self, Title};
 use super::view::View;
 use super::words;
+use super::{CodeBlock, Level};
 use crate::problem::Problem;
 use crate::text::Span;
 
@@ -34,6 +37,10 @@ pub(super) struct Heading {
     pub end: NodeId,
     /// Whether it is the title of the whole text.
     pub names_page: bool,
+    /// The level that it, or the nearest heading above it that says one, gives to its section.
+    pub level_below: Option<Level>,
+    /// The titles of the headings above what stands below it, the text's own title left out.
+    pub section: Arc<[String]>,
 }
 
 /// The text with everything that layouts ask for.
@@ -60,14 +67,15 @@ impl<'t> Doc<'t> {
         let mut problems = Vec::new();
         let (front, body) = front::read(text, &mut problems);
         let mut view = View::new(text, body);
-        let blocks = Blocks::new(text, &mut view);
         problems.append(&mut view.problems);
+        let containers = std::mem::take(&mut view.containers);
+        let (blocks, bits) = Blocks::new(text, &view, containers);
         let lines = (0..blocks.nodes.len())
             .map(|id| {
                 if blocks.nodes[id].bits.is_empty() {
                     Vec::new()
                 } else {
-                    inline::lines(text, &blocks, id)
+                    inline::lines(text, &blocks, &bits, id)
                 }
             })
             .collect();
@@ -104,22 +112,13 @@ impl<'t> Doc<'t> {
     }
 
     /// All text of a heading, paragraph or cell in one line.
-    pub fn whole(&self, id: NodeId) -> Option<TextLine> {
+    pub fn whole(&self, id: NodeId) -> Option<Cow<'_, TextLine>> {
         inline::joined(&self.lines[id])
     }
 
     /// The titles of the headings above a node, the text's own title left out.
-    pub fn section(&self, id: NodeId) -> Vec<String> {
-        let mut out = Vec::new();
-        let mut at = self.under[id];
-        while let Some(heading) = at.and_then(|index| self.headings.get(index)) {
-            if !heading.names_page {
-                out.push(heading.shown.clone());
-            }
-            at = heading.parent;
-        }
-        out.reverse();
-        out
+    pub fn section(&self, id: NodeId) -> Arc<[String]> {
+        self.under[id].map_or_else(Arc::default, |at| self.headings[at].section.clone())
     }
 
     /// The fenced blocks that lie in `span`.
@@ -205,15 +204,17 @@ impl<'t> Doc<'t> {
                 .blocks
                 .around(id)
                 .any(|node| matches!(self.kind(node), Kind::Quote | Kind::Footnote));
-            let Some(line) = self.whole(id) else {
-                self.under[id] = open.last().map(|&(index, _)| index);
-                continue;
-            };
             if in_summary {
                 self.under[id] = open.last().map(|&(index, _)| index);
                 continue;
             }
-            let anchor = anchors.next(&line.rendered);
+            let Some(line) = self.whole(id) else {
+                self.under[id] = open.last().map(|&(index, _)| index);
+                continue;
+            };
+            let anchor = anchors.next(line.rendered());
+            let title = title::read(&line);
+            let shown = shown(&line, &title);
             self.anchors.push(anchor.clone());
             if quoted {
                 self.under[id] = open.last().map(|&(index, _)| index);
@@ -229,7 +230,6 @@ impl<'t> Doc<'t> {
             }
             let above = open.last().map(|&(index, _)| index);
             self.under[id] = above;
-            let title = title::read(&line);
             let named = title
                 .anchor
                 .clone()
@@ -237,10 +237,15 @@ impl<'t> Doc<'t> {
             self.anchors.extend(named.clone());
             self.heading_at[id] = Some(self.headings.len());
             open.push((self.headings.len(), scope_end));
+            let level_below = words::level_heading(&title.text)
+                .or(title.level)
+                .or_else(|| above.and_then(|above| self.headings[above].level_below));
             self.headings.push(Heading {
                 node: id,
                 level,
-                shown: shown(&line, &title),
+                level_below,
+                section: Arc::default(),
+                shown,
                 explicit: named.is_some(),
                 anchor: named.unwrap_or(anchor),
                 title,
@@ -256,6 +261,17 @@ impl<'t> Doc<'t> {
             }
         } else if self.headings.len() == 1 {
             self.headings[0].names_page = true;
+        }
+        for index in 0..self.headings.len() {
+            let heading = &self.headings[index];
+            let above = heading
+                .parent
+                .map(|above| self.headings[above].section.clone());
+            self.headings[index].section = match (above, heading.names_page) {
+                (above, true) => above.unwrap_or_default(),
+                (None, false) => [heading.shown.clone()].into(),
+                (Some(above), false) => above.iter().chain([&heading.shown]).cloned().collect(),
+            };
         }
     }
 

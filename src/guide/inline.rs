@@ -12,8 +12,8 @@ use crate::text::Span;
 pub(super) struct TextLine {
     /// Without markup, repaired, trimmed.
     pub text: String,
-    /// The same with nothing repaired and dunder names rendered as bold, for GitHub's anchors.
-    pub rendered: String,
+    /// The same with nothing repaired and dunder names rendered as bold, where that differs.
+    pub rendered: Option<String>,
     /// From its first to its last character in the file, markup included.
     pub span: Span,
     /// How many bytes of `text` at its beginning are bold.
@@ -33,6 +33,12 @@ pub(super) struct TextLine {
 }
 
 impl TextLine {
+    /// The text as GitHub sees it, which makes its anchors: with nothing repaired and dunder names
+    /// rendered as bold.
+    pub fn rendered(&self) -> &str {
+        self.rendered.as_deref().unwrap_or(&self.text)
+    }
+
     /// Whether all of it is bold, punctuation and emoji at its end apart.
     pub fn is_bold(&self) -> bool {
         self.bold > 0 && !self.text[self.bold..].chars().any(char::is_alphanumeric)
@@ -54,8 +60,13 @@ struct Around {
 }
 
 /// The lines of a paragraph, heading or cell; empty ones are left out.
-pub(super) fn lines(text: &str, blocks: &Blocks, id: NodeId) -> Vec<TextLine> {
-    let bits = &blocks.bits[blocks.nodes[id].bits.clone()];
+pub(super) fn lines(
+    text: &str,
+    blocks: &Blocks,
+    bits: &[(Bit<'_>, Span)],
+    id: NodeId,
+) -> Vec<TextLine> {
+    let bits = &bits[blocks.nodes[id].bits.clone()];
     let mut out = Vec::new();
     let mut line = TextLine::default();
     let mut start = None;
@@ -111,7 +122,9 @@ pub(super) fn lines(text: &str, blocks: &Blocks, id: NodeId) -> Vec<TextLine> {
             && !open.iter().any(|around| around.style == Style::Image)
         {
             line.text.push_str(piece);
-            line.rendered.push_str(piece);
+            if let Some(rendered) = &mut line.rendered {
+                rendered.push_str(piece);
+            }
         }
         if is_code {
             line.code.push((at, line.text.len()));
@@ -161,6 +174,7 @@ fn close(text: &str, blocks: &Blocks, line: &mut TextLine, around: Around, end: 
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             if around.style == Style::Strong && signs == 2 && is_name && end.start() > 0 {
+                line.rendered.get_or_insert_with(|| line.text.clone());
                 line.text.insert_str(around.from, "__");
                 line.text.push_str("__");
                 if line.bold > around.from {
@@ -183,13 +197,13 @@ fn finish(out: &mut Vec<TextLine>, line: &mut TextLine, start: Option<usize>, en
     let after = done.text.len() - lead - trimmed.len();
     done.bold = done.bold.saturating_sub(lead).min(trimmed.len());
     done.trailing_link = done.trailing_link.saturating_sub(after);
-    done.code = done
-        .code
-        .iter()
-        .map(|&(from, to)| (from.saturating_sub(lead), to.saturating_sub(lead)))
-        .collect();
+    for (from, to) in &mut done.code {
+        *from = from.saturating_sub(lead);
+        *to = to.saturating_sub(lead);
+    }
     let repaired = repair(trimmed);
     if let Cow::Owned(text) = repaired {
+        done.rendered.get_or_insert_with(|| trimmed.to_owned());
         // Repairing shortens; what was measured holds only where it covers the whole line.
         done.bold = if done.bold == trimmed.len() {
             text.len()
@@ -199,11 +213,13 @@ fn finish(out: &mut Vec<TextLine>, line: &mut TextLine, start: Option<usize>, en
         done.code.clear();
         done.trailing_link = 0;
         done.text = text;
-    } else {
+    } else if trimmed.len() < done.text.len() {
         done.text = trimmed.to_owned();
     }
     done.span = Span::new(start, end);
-    done.rendered = done.rendered.trim().to_owned();
+    if let Some(rendered) = &mut done.rendered {
+        *rendered = rendered.trim().to_owned();
+    }
     if !done.text.is_empty() {
         out.push(done);
     }
@@ -219,21 +235,22 @@ fn text_floor(text: &str, at: usize) -> usize {
 }
 
 /// All lines of a block in one, as a heading reads.
-pub(super) fn joined(lines: &[TextLine]) -> Option<TextLine> {
+pub(super) fn joined(lines: &[TextLine]) -> Option<Cow<'_, TextLine>> {
     let first = lines.first()?;
     if lines.len() == 1 {
-        return Some(first.clone());
+        return Some(Cow::Borrowed(first));
     }
     let mut all = first.clone();
     for line in &lines[1..] {
+        if all.rendered.is_some() || line.rendered.is_some() {
+            all.rendered = Some(format!("{} {}", all.rendered(), line.rendered()));
+        }
         if all.is_bold() && all.bold == all.text.len() && line.is_bold() {
             all.bold = all.text.len() + 1 + line.bold;
         }
         let at = all.text.len() + 1;
         all.text.push(' ');
         all.text.push_str(&line.text);
-        all.rendered.push(' ');
-        all.rendered.push_str(&line.rendered);
         all.code
             .extend(line.code.iter().map(|&(from, to)| (from + at, to + at)));
         all.jumps += line.jumps;
@@ -241,7 +258,7 @@ pub(super) fn joined(lines: &[TextLine]) -> Option<TextLine> {
         all.trailing_link = line.trailing_link;
         all.span = Span::new(all.span.start(), line.span.end());
     }
-    Some(all)
+    Some(Cow::Owned(all))
 }
 
 /// A piece of Markdown on one line as a person reads it.
@@ -253,7 +270,7 @@ pub(super) fn plain(markdown: &str) -> String {
     let heading = format!("# {}", markdown.replace(['\n', '\r'], " "));
     let mut view = super::view::View::new(&heading, heading.len());
     view.text = Cow::Borrowed(&heading);
-    let blocks = Blocks::new(&heading, &mut view);
-    let lines = lines(&heading, &blocks, 1.min(blocks.nodes.len() - 1));
-    joined(&lines).map_or_else(String::new, |line| line.text)
+    let (blocks, bits) = Blocks::new(&heading, &view, Vec::new());
+    let lines = lines(&heading, &blocks, &bits, 1.min(blocks.nodes.len() - 1));
+    joined(&lines).map_or_else(String::new, |line| line.into_owned().text)
 }

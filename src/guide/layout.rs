@@ -154,7 +154,11 @@ fn entry(doc: &Doc<'_>, draft: Draft, kind: Kind, level: Option<Level>) -> (Entr
     let among = meta::level_among(&mut meta.tags);
     let own = doc.heading_at[draft.section].filter(|_| draft.is_heading);
     let under = doc.under[draft.section];
-    let level = meta.level.or(among).or_else(|| above(doc, under)).or(level);
+    let level = meta
+        .level
+        .or(among)
+        .or_else(|| under.and_then(|at| doc.headings[at].level_below))
+        .or(level);
     let anchor = own
         .or(under)
         .map(|at| doc.headings[at].anchor.clone())
@@ -228,18 +232,6 @@ fn mark_length(text: &str) -> usize {
     }
     let rest = text[at..].trim_start_matches([':', '：', '*', '_', ' ', '\n', '\r', '\t']);
     text.len() - rest.len()
-}
-
-/// The level that a heading above says its whole section has.
-fn above(doc: &Doc<'_>, under: Option<usize>) -> Option<Level> {
-    let mut at = under;
-    while let Some(heading) = at.and_then(|index| doc.headings.get(index)) {
-        if let Some(level) = words::level_heading(&heading.title.text).or(heading.title.level) {
-            return Some(level);
-        }
-        at = heading.parent;
-    }
-    None
 }
 
 /// The level that the front matter, its tags or the file's name give to the whole text.

@@ -23,6 +23,8 @@ pub(super) struct Title {
     pub companies: Vec<String>,
     /// An anchor said at its end: `{#anchor}`.
     pub anchor: Option<String>,
+    /// What it announces.
+    pub announces: words::Announces,
 }
 
 /// Takes the title in `line` apart.
@@ -74,6 +76,7 @@ pub(super) fn read_text(text: &str) -> Title {
     if title.text.is_empty() {
         title.text = text.trim().to_owned();
     }
+    title.announces = words::announces(&title.text);
     title
 }
 
@@ -119,7 +122,8 @@ pub(super) fn answer_mark(text: &str) -> Option<(&'static str, usize)> {
         return colon.then_some((word, lead + length));
     }
     // `**Answer**` alone on its line.
-    if rest.len() > 40 {
+    let bare = rest.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    if rest.len() > 40 || words::ANSWER_MARKS.starting(bare).is_empty() {
         return None;
     }
     let folded = fold(rest);

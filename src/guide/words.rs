@@ -129,6 +129,16 @@ pub(super) static HARD: LazyLock<&'static List> = LazyLock::new(|| list("hard"))
 pub(super) fn fold(text: &str) -> String {
     let inner = text.trim_matches(|sign: char| !sign.is_alphanumeric());
     let mut out = String::with_capacity(inner.len());
+    if inner.is_ascii() {
+        for word in inner.split_ascii_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        out.make_ascii_lowercase();
+        return out;
+    }
     for word in inner.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
@@ -221,7 +231,7 @@ fn is_circle(sign: char) -> bool {
 pub(super) fn level_heading(title: &str) -> Option<Level> {
     let folded = fold(title);
     let mut found = None;
-    let asks = announces_questions(title)
+    let asks = speaks_of_questions(&folded)
         || folded.contains("level")
         || folded.contains("nivel")
         || folded.contains("уровень");
@@ -237,6 +247,9 @@ pub(super) fn level_heading(title: &str) -> Option<Level> {
             continue;
         }
         let level = level_word(word).or_else(|| {
+            if word.is_ascii() {
+                return None;
+            }
             // Chinese writes `初级面试题` without spaces.
             let rest = levels().into_iter().find_map(|(level, names)| {
                 names
@@ -257,36 +270,47 @@ pub(super) fn level_heading(title: &str) -> Option<Level> {
     found
 }
 
-/// Whether a heading opens a table of contents or other navigation.
-pub(super) fn is_contents(title: &str) -> bool {
+/// What a heading or lead-in is there for, apart from what it is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Announces {
+    /// A table of contents or other navigation.
+    pub contents: bool,
+    /// Questions.
+    pub questions: bool,
+    /// Questions that belong to an answer.
+    pub follow_ups: bool,
+}
+
+/// What a heading or lead-in announces.
+pub(super) fn announces(title: &str) -> Announces {
     let folded = fold(title);
-    CONTENTS.has(&folded)
+    Announces {
+        contents: CONTENTS.has(&folded),
+        questions: speaks_of_questions(&folded),
+        follow_ups: FOLLOW_UPS.starting(&folded).iter().any(|words| {
+            folded
+                .strip_prefix(words)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || !words.is_ascii())
+        }),
+    }
 }
 
 /// Whether a heading or lead-in announces questions.
 pub(super) fn announces_questions(title: &str) -> bool {
-    let folded = fold(title);
+    speaks_of_questions(&fold(title))
+}
+
+fn speaks_of_questions(folded: &str) -> bool {
     folded
         .split(|sign: char| !(sign.is_alphanumeric() || sign == '&'))
         .any(|word| QUESTION_WORDS.has(word))
-        || QUESTION_SIGNS.iter().any(|sign| folded.contains(sign))
-}
-
-/// Whether a lead-in announces questions that belong to an answer.
-pub(super) fn is_follow_up(title: &str) -> bool {
-    let folded = fold(title);
-    FOLLOW_UPS.iter().any(|words| {
-        folded == words
-            || folded
-                .strip_prefix(words)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || !words.is_ascii())
-    })
+        || (!folded.is_ascii() && QUESTION_SIGNS.iter().any(|sign| folded.contains(sign)))
 }
 
 /// Whether a title such as `Click to see the answer` only announces an answer.
 pub(super) fn is_answer_label(title: &str) -> bool {
     let folded = fold(title);
-    if folded.is_empty() || folded.chars().count() > 48 || title.contains(['?', '？']) {
+    if folded.is_empty() || folded.chars().nth(48).is_some() || title.contains(['?', '？']) {
         return false;
     }
     let words: Vec<&str> = folded
@@ -393,10 +417,10 @@ mod tests {
 
     #[test]
     fn follow_ups_and_contents_are_known() {
-        assert!(is_follow_up("Follow-up:"));
-        assert!(is_follow_up("追问："));
-        assert!(!is_follow_up("Following an import"));
-        assert!(is_contents("📚 Table of Contents"));
+        assert!(announces("Follow-up:").follow_ups);
+        assert!(announces("追问：").follow_ups);
+        assert!(!announces("Following an import").follow_ups);
+        assert!(announces("📚 Table of Contents").contents);
         assert!(announces_questions("Questions asked in Acme interview"));
         assert!(announces_questions("常见面试题"));
         assert!(!announces_questions("Questionable style"));

@@ -132,7 +132,7 @@ fn found(session: &Session, page: &Page, entry: &Entry) -> Found {
             Kind::Topic => "topic",
         },
         level: entry.level.map(|level| level.name()),
-        section: entry.section.clone(),
+        section: entry.section.to_vec(),
         tags: entry.tags.clone(),
         uri: uri(session, page),
         range: convert::page_range(page, entry.heading, session.encoding()),

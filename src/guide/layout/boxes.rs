@@ -15,7 +15,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
     let mut groups: HashMap<(Place, String), Vec<usize>> = HashMap::new();
     for (index, slot) in choice.slots.iter().enumerate() {
         let boxed = matches!(slot.place, Place::Container(_) | Place::Callout);
-        if boxed && !choice.is_label[index] && !words::is_contents(&slot.title.text) {
+        if boxed && !choice.is_label[index] && !slot.title.announces.contents {
             groups
                 .entry((slot.place, slot.name.clone()))
                 .or_default()
@@ -82,5 +82,5 @@ fn announced(choice: &Choice<'_, '_>) -> bool {
             .headings
             .iter()
             .filter(|heading| heading.names_page)
-            .any(|heading| words::announces_questions(&heading.title.text))
+            .any(|heading| heading.title.announces.questions)
 }

@@ -40,13 +40,11 @@ pub(super) fn read(doc: &Doc<'_>, inside: &dyn Fn(usize) -> bool) -> Vec<Draft> 
         .tags
         .iter()
         .any(|tag| tag.to_lowercase().contains("flashcard"))
-        || doc.ids().any(|id| {
-            doc.lines[id].iter().any(|line| {
-                line.text
-                    .split_whitespace()
-                    .any(|word| word.starts_with("#flashcard"))
-            })
-        });
+        || (doc.text.contains("#flashcard")
+            && doc.lines.iter().flatten().any(|line| {
+                let mut words = line.text.split_whitespace();
+                words.any(|word| word.starts_with("#flashcard"))
+            }));
     let asking = single
         .iter()
         .filter(|card| asks::asks(&card.title) >= Asks::Likely)

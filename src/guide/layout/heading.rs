@@ -32,7 +32,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
     // Headings of one level, numbered or not, in the whole text and below one heading.
     let mut shapes: HashMap<(u8, bool), Shape> = HashMap::new();
     let mut families: HashMap<(Option<usize>, u8, bool), Shape> = HashMap::new();
-    let mut titles: HashMap<String, Vec<Option<usize>>> = HashMap::new();
+    let patterns = patterns(choice);
     for (index, slot) in choice.slots.iter().enumerate() {
         let Place::Heading(level) = slot.place else {
             continue;
@@ -50,31 +50,22 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             .entry((parent, level, numbered))
             .or_default()
             .count(slot.asks, choice.chosen[index]);
-        titles
-            .entry(words::fold(&slot.title.text))
-            .or_default()
-            .push(parent);
     }
     let mut taken = Vec::new();
     for (index, slot) in choice.slots.iter().enumerate() {
         let Place::Heading(level) = slot.place else {
             continue;
         };
-        if !choice.is_open(index) || is_lead_in(slot) || words::is_contents(&slot.title.text) {
+        if !choice.is_open(index) || is_lead_in(slot) || slot.title.announces.contents {
             continue;
         }
         let doc = choice.doc;
         let numbered = slot.title.number.is_some();
         let parent = doc.under[slot.block];
         let over = parent.map(|at| &doc.headings[at]);
-        let said_above = over.is_some_and(|heading| {
-            words::announces_questions(&heading.title.text) && !heading.names_page
-        });
-        // `When to use it?` below every question is a part of a pattern.
-        let pattern = titles
-            .get(&words::fold(&slot.title.text))
-            .is_some_and(|parents| parents.len() > 2 && parents.first() != parents.last());
-        if pattern && slot.title.mark.is_none() {
+        let said_above =
+            over.is_some_and(|heading| heading.title.announces.questions && !heading.names_page);
+        if patterns[index] && slot.title.mark.is_none() {
             continue;
         }
         let shape = &shapes[&(level, numbered)];
@@ -124,6 +115,43 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             choice.take(index, why);
         }
     }
+}
+
+/// Which slots are headings that recur below several others: `When to use it?` below every question
+/// is a part of a pattern.
+fn patterns(choice: &Choice<'_, '_>) -> Vec<bool> {
+    struct Recurring {
+        times: usize,
+        first: Option<usize>,
+        last: Option<usize>,
+    }
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut all: Vec<Recurring> = Vec::new();
+    let mut place_of = vec![None; choice.slots.len()];
+    for (index, slot) in choice.slots.iter().enumerate() {
+        if !matches!(slot.place, Place::Heading(_)) || choice.is_label[index] {
+            continue;
+        }
+        let parent = choice.doc.under[slot.block];
+        let place = *places
+            .entry(words::fold(&slot.title.text))
+            .or_insert(all.len());
+        match all.get_mut(place) {
+            Some(known) => {
+                known.times += 1;
+                known.last = parent;
+            }
+            None => all.push(Recurring {
+                times: 1,
+                first: parent,
+                last: parent,
+            }),
+        }
+        place_of[index] = Some(place);
+    }
+    let recurs = |place: usize| all[place].times > 2 && all[place].first != all[place].last;
+    let found = place_of.into_iter();
+    found.map(|place| place.is_some_and(recurs)).collect()
 }
 
 /// `Why?`, `How?`: a part of what stands above it.
@@ -181,8 +209,7 @@ fn is_empty_frame(choice: &Choice<'_, '_>, index: usize) -> bool {
         .any(|(offset, other)| {
             choice.chosen[first + offset] && !matches!(other.place, Place::Heading(_))
         });
-    if holds_chosen && (words::announces_questions(&slot.title.text) || !holds_text(choice, index))
-    {
+    if holds_chosen && (slot.title.announces.questions || !holds_text(choice, index)) {
         return true;
     }
     if doc.headings[at].names_page && doc.headings.len() > 3 {

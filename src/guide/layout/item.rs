@@ -149,7 +149,7 @@ fn bare(choice: &mut Choice<'_, '_>) {
         let announced = announced(choice, list);
         let company = company(choice, list).is_some();
         let lead = lead_in(choice, list);
-        if lead.as_deref().is_some_and(words::is_follow_up) {
+        if lead.is_some_and(|lead| words::announces(lead).follow_ups) {
             continue;
         }
         let mostly = maybe * 10 >= all * 6 && (likely > 0 || maybe * 10 >= all * 8);
@@ -177,14 +177,14 @@ fn bare(choice: &mut Choice<'_, '_>) {
 }
 
 /// The line right before a list.
-fn lead_in(choice: &Choice<'_, '_>, list: NodeId) -> Option<String> {
+fn lead_in<'d>(choice: &Choice<'d, '_>, list: NodeId) -> Option<&'d str> {
     let doc = choice.doc;
     let before = doc.blocks.before(list)?;
     if *doc.kind(before) != Kind::Paragraph {
         return None;
     }
     let last = doc.lines[before].last()?;
-    (last.text.len() < 160).then(|| last.text.clone())
+    (last.text.len() < 160).then_some(last.text.as_str())
 }
 
 /// Whether the line before a list or item, the item around it or the heading over it announces
@@ -199,17 +199,19 @@ fn announced(choice: &Choice<'_, '_>, block: NodeId) -> bool {
     if let Some(lead) = lead_in(choice, list)
         && (lead.ends_with([':', '：']) || lead.split_whitespace().count() <= 8)
     {
-        return words::announces_questions(&lead) && !words::is_follow_up(&lead);
+        let announces = words::announces(lead);
+        return announces.questions && !announces.follow_ups;
     }
     let mut over = doc.under[list];
     for _ in 0..2 {
         let Some(heading) = over.map(|at| &doc.headings[at]) else {
             return false;
         };
-        if words::is_follow_up(&heading.title.text) || words::is_contents(&heading.title.text) {
+        let announces = heading.title.announces;
+        if announces.follow_ups || announces.contents {
             return false;
         }
-        if words::announces_questions(&heading.title.text) {
+        if announces.questions {
             return !heading.names_page;
         }
         over = heading.parent;

@@ -52,9 +52,10 @@ fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
             })
             .collect(),
         Kind::Heading(_) if doc.heading_at[id].is_some() => {
-            let title = doc.whole(id).map(|line| line.text).unwrap_or_default();
-            let word = title::answer_mark(&title).filter(|(_, length)| *length >= title.len());
-            if word.is_none() && !words::is_answer_label(&title) {
+            let line = doc.whole(id);
+            let title = line.as_ref().map_or("", |line| &line.text);
+            let word = title::answer_mark(title).filter(|(_, length)| *length >= title.len());
+            if word.is_none() && !words::is_answer_label(title) {
                 return Vec::new();
             }
             let start = next_content(doc, doc.blocks.nodes[id].next);
@@ -123,7 +124,7 @@ fn container(doc: &Doc<'_>, id: NodeId) -> Option<Label> {
             .blocks
             .children(summary)
             .find_map(|child| doc.whole(child))
-            .map(|line| line.text)
+            .map(|line| line.text.clone())
             .unwrap_or_default(),
         None if container.form == Form::Component => container.title.clone(),
         None => inline::plain(&container.title),
@@ -354,12 +355,12 @@ impl Search<'_, '_, '_> {
     /// A heading is asked about unless it is the text's own or one over many questions.
     fn heading(&self, node: NodeId, label: &Label) -> Option<usize> {
         let heading = &self.doc.headings[self.doc.heading_at[node]?];
-        if self.is_label.contains_key(&node) || words::is_contents(&heading.title.text) {
+        if self.is_label.contains_key(&node) || heading.title.announces.contents {
             return None;
         }
         let index = self.slot(node, label.start)?;
         let slot = &self.slots[index];
-        let over_many = (heading.names_page || words::announces_questions(&heading.title.text))
+        let over_many = (heading.names_page || heading.title.announces.questions)
             && slot.asks < Asks::Surely
             && slot.title.mark.is_none();
         (!over_many && !matches!(slot.place, Place::Heading(1) if heading.names_page && slot.asks == Asks::No)).then_some(index)

@@ -66,9 +66,9 @@ fn answered_headings(choice: &Choice<'_, '_>) -> HashMap<u8, (usize, usize)> {
 pub(super) fn is_lead_in(slot: &Slot) -> bool {
     slot.asks < Asks::Surely
         && slot.title.mark.is_none()
-        && (words::is_contents(&slot.title.text)
-            || words::is_follow_up(&slot.title.text)
-            || (words::announces_questions(&slot.title.text)
+        && (slot.title.announces.contents
+            || slot.title.announces.follow_ups
+            || (slot.title.announces.questions
                 && slot.title.text.split_whitespace().count() <= 5
                 && slot.asks == Asks::No))
 }

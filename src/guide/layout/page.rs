@@ -2,6 +2,8 @@
 //! `###` questions below `## Questions`. Reference pages have one `##` section with a line
 //! `*Explains: …*` per concept instead.
 
+use std::sync::Arc;
+
 use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::document::{Doc, Heading};
 use crate::guide::meta::Meta;
@@ -80,7 +82,7 @@ fn page(doc: &Doc<'_>, questions: Option<usize>) -> Option<Entry> {
         heading: span,
         extent: Span::new(span.start(), end),
         answer,
-        section: Vec::new(),
+        section: Arc::default(),
         anchor: heading.map_or_else(String::new, |heading| heading.anchor.clone()),
         level: doc.front.level,
         tags: doc.front.tags.clone(),

@@ -18,7 +18,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         }
         // A question in an answer belongs to the answer, and a whole answer may hold one.
         if !choice.chosen[index]
-            && (choice.is_inside(index) || slot.title.text.chars().count() > 300)
+            && (choice.is_inside(index) || slot.title.text.chars().nth(300).is_some())
         {
             continue;
         }

@@ -1,6 +1,7 @@
 //! Every place of a text that can hold a question, with what it looks like. Whether it is one is
 //! decided later, over all of them together.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::guide::asks::{self, Asks};
@@ -135,7 +136,10 @@ fn is_quoted(doc: &Doc<'_>, id: NodeId) -> bool {
 }
 
 fn slot(place: Place, block: NodeId, line: &TextLine) -> Slot {
-    let title = title::read(line);
+    titled(place, block, line, title::read(line))
+}
+
+fn titled(place: Place, block: NodeId, line: &TextLine, title: Title) -> Slot {
     let asks = asks::asks(&title.text);
     Slot {
         place,
@@ -193,8 +197,12 @@ fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         leaf: Some(id),
         rest: usize::MAX,
         span: doc.span(id),
-        title: doc.headings[index].title.clone(),
-        ..slot(Place::Heading(level), id, &line)
+        ..titled(
+            Place::Heading(level),
+            id,
+            &line,
+            doc.headings[index].title.clone(),
+        )
     });
 }
 
@@ -245,7 +253,11 @@ fn number_in_list(doc: &Doc<'_>, list: NodeId, item: NodeId) -> Option<u32> {
 
 /// The lines of a leaf from `from` on that make up a title: the title, the first line after it, and
 /// where an answer on the same line begins.
-fn head(lines: &[TextLine], from: usize, whole: bool) -> Option<(TextLine, usize, Option<usize>)> {
+fn head(
+    lines: &[TextLine],
+    from: usize,
+    whole: bool,
+) -> Option<(Cow<'_, TextLine>, usize, Option<usize>)> {
     let first = lines.get(from)?;
     if whole {
         return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
@@ -281,12 +293,11 @@ fn head(lines: &[TextLine], from: usize, whole: bool) -> Option<(TextLine, usize
     {
         let mut line = first.clone();
         line.text = bold.to_owned();
-        line.rendered = bold.to_owned();
         line.linked = 0;
         line.jumps = 0;
         line.trailing_link = 0;
         line.span = Span::new(first.span.start(), first.bold_end);
-        return Some((line, from + 1, Some(first.bold_end)));
+        return Some((Cow::Owned(line), from + 1, Some(first.bold_end)));
     }
     let mut to = from;
     while let Some(line) = lines.get(to) {
@@ -384,7 +395,7 @@ fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         if let Some(heading) = heading
             && let Some(line) = doc.whole(heading)
         {
-            found = Some((line, Some(heading)));
+            found = Some((line.into_owned(), Some(heading)));
         }
     } else if !container.title.is_empty() {
         let text = if container.form == Form::Component {

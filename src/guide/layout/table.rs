@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use super::{Draft, joined_words};
+use std::borrow::Cow;
+
 use crate::guide::asks::{self, Asks};
 use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::document::Doc;
@@ -83,7 +85,7 @@ fn table(doc: &Doc<'_>, id: NodeId, inside: bool) -> Vec<Draft> {
         return Vec::new();
     };
     columns.question = Some(question);
-    let lines: Vec<Option<TextLine>> = rows
+    let lines: Vec<Option<Cow<TextLine>>> = rows
         .iter()
         .map(|row| row.get(question).and_then(|&cell| doc.whole(cell)))
         .collect();
@@ -149,7 +151,7 @@ fn question_row(
     let text = |column| {
         cell(column)
             .and_then(|id| doc.whole(id))
-            .map(|line| line.text)
+            .map(|line| line.text.clone())
     };
     let mut found = Meta {
         level: text(columns.level)

@@ -21,7 +21,7 @@ pub(super) fn read(
         let span = doc.span(heading.node);
         if begins(heading.node)
             || taken(span.start())
-            || words::is_contents(title)
+            || heading.title.announces.contents
             || words::is_answer_label(title)
         {
             continue;
