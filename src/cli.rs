@@ -35,7 +35,7 @@ struct Arguments {
 #[derive(Debug, Args)]
 struct Guides {
     /// A file or folder of Markdown notes to use as a guide, before the built-in one; repeatable
-    #[arg(long = "guide", value_name = "PATH", global = true)]
+    #[arg(id = "guides", long = "guide", value_name = "PATH", global = true)]
     paths: Vec<PathBuf>,
     /// Leave out the built-in guide
     #[arg(long, global = true)]

@@ -4,8 +4,11 @@
 //! same [`Catalogue::add`]. Which source text means a concept is data too: see [`Concept::recognise`]
 //! and [`crate::python`], which alone interprets it.
 
+mod rows;
+
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -124,7 +127,40 @@ pub struct Concept {
     pub see: Vec<String>,
     /// How it is recognised where its family and name do not already tell.
     #[serde(default)]
-    pub recognise: Vec<toml::Table>,
+    pub recognise: Vec<How>,
+    /// Where the ways of recognising it stand in its file, as far as that is known.
+    #[serde(skip)]
+    pub places: Vec<Span>,
+    /// The file that defines it; `None` for what is built in.
+    #[serde(skip)]
+    pub file: Option<Arc<File>>,
+}
+
+/// One way of recognising a concept; [`crate::python`] says what it means.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum How {
+    /// By a dotted name, or by a decorator with an at sign before it.
+    Name(String),
+    /// By a query or by conditions on nodes of the syntax tree.
+    Table(toml::Table),
+}
+
+/// A file that defines concepts.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name, as the caller gave it.
+    pub name: Arc<str>,
+    /// What is in it.
+    pub text: Arc<str>,
+}
+
+impl File {
+    /// The line of `problem`, counted from 1.
+    pub fn line(&self, problem: &Problem) -> usize {
+        let before = self.text.get(..problem.span.start()).unwrap_or("");
+        before.matches('\n').count() + 1
+    }
 }
 
 impl Concept {
@@ -162,12 +198,6 @@ pub struct Catalogue {
 }
 
 #[derive(Deserialize)]
-struct Rows {
-    #[serde(default)]
-    concept: Vec<toml::Spanned<toml::Table>>,
-}
-
-#[derive(Deserialize)]
 struct SubjectRows {
     #[serde(default)]
     subject: Vec<toml::Spanned<std::collections::BTreeMap<String, Vec<String>>>>,
@@ -177,38 +207,54 @@ impl Catalogue {
     /// Adds the concepts of one TOML text (a list of `[[concept]]`). A row that is broken, or whose
     /// id is taken, is left out and told; the others are added.
     pub fn add(&mut self, source: &str) -> Vec<Problem> {
-        let rows: Rows = match toml::from_str(source) {
+        self.add_rows(rows::in_toml(source), None)
+    }
+
+    /// The same for a file of a guide.
+    pub fn add_file(&mut self, file: &Arc<File>) -> Vec<Problem> {
+        self.add_rows(rows::in_toml(&file.text), Some(file))
+    }
+
+    /// Adds the concepts that a page defines under `concepts` in its front matter, which is `rows`
+    /// and stands at `front` in the page's text.
+    pub fn add_page(
+        &mut self,
+        file: &Arc<File>,
+        front: Span,
+        rows: &serde_json::Value,
+    ) -> Vec<Problem> {
+        let text = file.text.get(front.range()).unwrap_or("");
+        let place = |word: &str| {
+            let at = text.find(word).unwrap_or(0);
+            Span::new(front.start() + at, front.start() + at + word.len())
+        };
+        self.add_rows(rows::in_front_matter(rows, place), Some(file))
+    }
+
+    fn add_rows(
+        &mut self,
+        rows: Result<Vec<rows::Row>, Problem>,
+        file: Option<&Arc<File>>,
+    ) -> Vec<Problem> {
+        let rows = match rows {
             Ok(rows) => rows,
-            Err(error) => {
-                let span = error.span().unwrap_or(0..0);
-                return vec![Problem::error(
-                    Span::from(span),
-                    "bad-toml",
-                    error.message(),
-                )];
-            }
+            Err(problem) => return vec![problem],
         };
         let mut problems = Vec::new();
-        for row in rows.concept {
-            let span = Span::from(row.span());
-            match row.into_inner().try_into::<Concept>() {
-                Err(error) => {
-                    problems.push(Problem::error(span, "bad-concept", error.message()));
-                }
-                Ok(concept) if Family::of(&concept.id).is_none() => {
-                    let message = format!(
-                        "`{}` is no concept id: it begins with a family ({}) and a dot",
-                        concept.id,
-                        Family::ALL.map(Family::name).join(", ")
-                    );
-                    problems.push(Problem::error(span, "bad-concept", message));
-                }
+        for (span, row) in rows {
+            match row {
+                Err(message) => problems.push(Problem::error(span, "bad-concept", message)),
                 Ok(concept) if self.by_id.contains_key(&concept.id) => {
                     let message =
                         format!("`{}` is defined already; this one is ignored", concept.id);
                     problems.push(Problem::warning(span, "duplicate-concept", message));
                 }
-                Ok(concept) => {
+                Ok(mut concept) => {
+                    // A page says where as a whole.
+                    if concept.places.is_empty() {
+                        concept.places = vec![span; concept.recognise.len()];
+                    }
+                    concept.file = file.cloned();
                     let number = u32::try_from(self.concepts.len()).unwrap_or(u32::MAX);
                     self.by_id.insert(concept.id.clone(), ConceptId(number));
                     self.concepts.push(concept);

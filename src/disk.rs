@@ -8,12 +8,15 @@ mod walk;
 
 pub use cache::{Unpacked, cache_folder, unpack_guide};
 pub use python_source::decode as decode_python;
-pub use walk::{GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, guide_files, guide_stamps, walk_python};
+pub use walk::{
+    CONCEPTS_FILE, GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, guide_files, guide_stamps, walk_python,
+};
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::concept;
 use crate::guide::{self, Page};
 
 /// The largest guide file that is read, in bytes.
@@ -58,6 +61,8 @@ pub struct GuideFiles {
     /// The pages of each path in the order of their names; those of a later path come before those
     /// of an earlier one, which is the order of precedence.
     pub layers: Vec<Vec<Arc<Page>>>,
+    /// Files that define concepts, in the order of precedence.
+    pub concepts: Vec<Arc<concept::File>>,
     /// What could not be read or used, one line each, with the path and the way out.
     pub messages: Vec<String>,
     /// Whether something could not be read at all.
@@ -80,7 +85,18 @@ pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
             ));
         }
         let mut read = Vec::new();
+        let mut concepts = Vec::new();
         for file in files {
+            if walk::defines_concepts(&file) {
+                match read_concepts(&file) {
+                    Ok(file) => concepts.push(Arc::new(file)),
+                    Err(reason) => {
+                        found.failed = true;
+                        found.messages.push(format!("{}: {reason}", file.display()));
+                    }
+                }
+                continue;
+            }
             match read_page(&file) {
                 Ok(page) => read.push(Arc::new(page)),
                 Err(reason) => {
@@ -97,6 +113,7 @@ pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
             ));
         }
         found.layers.insert(0, read);
+        found.concepts.splice(0..0, concepts);
     }
     found
 }
@@ -108,6 +125,16 @@ pub fn read_page(path: &Path) -> Result<Page, String> {
     let mut page = Page::read(&path.to_string_lossy(), &text);
     page.problems.splice(0..0, odd);
     Ok(page)
+}
+
+/// Reads one file that defines concepts.
+fn read_concepts(path: &Path) -> Result<concept::File, String> {
+    let bytes = read(path, LARGEST_GUIDE_FILE)?;
+    let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
+    Ok(concept::File {
+        name: path.to_string_lossy().into(),
+        text: text.into(),
+    })
 }
 
 /// What went wrong, without the number of the operating system.

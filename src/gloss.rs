@@ -17,7 +17,7 @@ pub use relevance::{Link, Links, Reason};
 
 use std::sync::Arc;
 
-use crate::concept::{Catalogue, ConceptId, Family};
+use crate::concept::{self, Catalogue, ConceptId, Family};
 use crate::guide::{Entry, Guide, Page};
 use crate::problem::Problem;
 use crate::python::{Occurrence, Occurrences, Recogniser};
@@ -49,6 +49,38 @@ impl Library {
             },
             problems,
         )
+    }
+
+    /// The same with what `concepts` and the pages of `guide` define besides `catalogue`. The problems
+    /// are those of all that a person wrote to define or recognise concepts, with its file.
+    pub fn with_concepts(
+        mut catalogue: Catalogue,
+        concepts: &[Arc<concept::File>],
+        guide: Guide,
+    ) -> (Self, Vec<(Arc<concept::File>, Problem)>) {
+        let mut problems = Vec::new();
+        for file in concepts {
+            let found = catalogue.add_file(file);
+            problems.extend(found.into_iter().map(|problem| (file.clone(), problem)));
+        }
+        for page in &guide.pages {
+            let Some(rows) = page.front.other.get("concepts") else {
+                continue;
+            };
+            let file = Arc::new(concept::File {
+                name: page.name.clone(),
+                text: page.text.clone(),
+            });
+            let found = catalogue.add_page(&file, page.front.span, rows);
+            problems.extend(found.into_iter().map(|problem| (file.clone(), problem)));
+        }
+        let (library, unusable) = Self::new(catalogue, guide);
+        for (concept, problem) in unusable {
+            if let Some(file) = &library.catalogue[concept].file {
+                problems.push((file.clone(), problem));
+            }
+        }
+        (library, problems)
     }
 
     /// The entries about `concept`, best first.

@@ -30,6 +30,7 @@ mod look;
 mod module;
 mod occurrence;
 mod place;
+mod query;
 mod recogniser;
 mod rule;
 mod scope;

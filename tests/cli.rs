@@ -245,3 +245,201 @@ fn an_idiom_does_not_hide_the_construct_that_it_is_made_of() {
     assert_eq!(first("a.py:7:6"), "dunder.__slots__");
     assert_eq!(first("a.py:9:5"), "idiom.main-guard");
 }
+
+const CONCEPTS: &[u8] = br#"
+[[concept]]
+id = "lib.mylib.retry"
+name = "our retry"
+gloss = "Tries again what failed, three times."
+
+[[concept]]
+id = "idiom.route"
+name = "a route of our service"
+gloss = "Every route is listed in routes.md."
+recognise = ["@app.route"]
+
+[[concept]]
+id = "pitfall.bare-assert"
+name = "assertion without a message"
+gloss = "Our style asks for a message."
+recognise = [{ query = '''
+  ((assert_statement . (_) @focus .) @extent
+    (#not-eq? @focus "False"))
+''' }]
+
+[[concept]]
+id = "idiom.group-by"
+name = "grouping"
+recognise = ["pandas.DataFrame.groupby"]
+"#;
+
+#[test]
+fn a_guide_may_define_concepts_by_names_and_queries() {
+    let source = b"from mylib import retry as again
+import pandas as pd
+@app.route(\"/\")
+def f(retry):
+    assert f
+    assert False
+    assert f, retry
+    again(f); pd.DataFrame.groupby
+";
+    let folder = folder_with(&[("concepts.toml", CONCEPTS), ("a.py", source)]);
+    let scan = |paths: &[&str]| {
+        let own = [
+            "lib.mylib.retry",
+            "idiom.route",
+            "pitfall.bare-assert",
+            "idiom.group-by",
+        ];
+        let mut arguments = vec!["scan", "--format", "jsonl"];
+        arguments.extend(paths);
+        arguments.extend(own.iter().flat_map(|id| ["--concept", *id]));
+        let output = pygloss(folder.path(), &arguments);
+        let text = stdout(&output) + &stderr(&output);
+        let lines = text.lines().map(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            let at = |key: &str| row[key].as_u64().unwrap();
+            (
+                row["concept"].as_str().unwrap().to_owned(),
+                at("line"),
+                at("column"),
+            )
+        });
+        let mut found: Vec<_> = lines.collect();
+        found.sort_by_key(|(_, line, column)| (*line, *column));
+        found
+    };
+    let expected = [
+        ("idiom.route", 3, 1),
+        ("pitfall.bare-assert", 5, 5),
+        ("lib.mylib.retry", 8, 5),
+        ("idiom.group-by", 8, 15),
+    ];
+    let expected = expected.map(|(id, line, column)| (id.to_owned(), line, column));
+    assert_eq!(scan(&["--guide", ".", "a.py"]), expected);
+    assert_eq!(scan(&["--guide", "concepts.toml", "a.py"]), expected);
+    let place = ["--guide", ".", "explain", "a.py:8:5"];
+    let explained = stdout(&pygloss(folder.path(), &place));
+    assert!(explained.contains("three times"), "{explained}");
+}
+
+#[test]
+fn a_page_may_define_the_concepts_that_it_explains() {
+    let page = b"---
+title: Our retry
+explains: [lib.mylib.retry]
+concepts:
+  - id: lib.mylib.retry
+    name: our retry
+    recognise: [mylib.retry, \"@retry\"]
+---
+# Our retry
+
+Tries again what failed.
+";
+    let folder = folder_with(&[
+        ("retry.md", page),
+        (
+            "a.py",
+            b"import mylib as m\n@m.retry\ndef f(): pass\n@retry(3)\ndef g(): pass\n",
+        ),
+    ]);
+    let arguments = [
+        "--guide",
+        ".",
+        "--no-builtin-guide",
+        "explain",
+        "--format",
+        "json",
+    ];
+    for place in ["a.py:2:4", "a.py:4:2"] {
+        let output = pygloss(folder.path(), &[&arguments[..], &[place]].concat());
+        let stops: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(stops[0]["concepts"][0]["id"], "lib.mylib.retry", "{place}");
+    }
+    assert!(pygloss(folder.path(), &["check", "."]).status.success());
+}
+
+#[test]
+fn what_is_broken_about_a_concept_is_told_with_its_line_and_the_rest_works() {
+    let broken = b"[[concept]]
+id = \"idiom.one\"
+name = \"one\"
+recognise = [{ query = \"\"\"
+(call
+  function: (nothing) @focus)
+\"\"\" }]
+
+[[concept]]
+id = \"idiom.two\"
+name = \"two\"
+recognise = [{ node = \"assert_statement\" }, \"my lib\", { node = \"asert\" }]
+
+[[concept]]
+id = \"no family\"
+name = \"three\"
+
+[[concept]]
+id = \"idiom.four\"
+name = \"four\"
+recognise = [{ query = \"(call)\" }]
+
+[[concept]]
+id = \"syntax.walrus\"
+name = \"five\"
+";
+    let folder = folder_with(&[("concepts.toml", broken), ("a.py", b"assert (x := 1)\n")]);
+    let output = pygloss(folder.path(), &["check", "."]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    let places = ["6:14", "12:45", "12:55", "14:1", "21:25", "23:1"];
+    for place in places {
+        let start = format!("concepts.toml:{place}:");
+        assert!(text.contains(&start), "no {start} in\n{text}");
+    }
+    assert_eq!(text.lines().count(), places.len(), "{text}");
+    let scanned = pygloss(
+        folder.path(),
+        &["--guide", ".", "scan", "--concept", "idiom.two", "a.py"],
+    );
+    assert!(
+        stdout(&scanned).contains("idiom.two"),
+        "{}",
+        stderr(&scanned)
+    );
+    assert!(
+        stderr(&scanned).contains("concepts.toml:6: "),
+        "{}",
+        stderr(&scanned)
+    );
+    // The same for a text that is no TOML at all.
+    std::fs::write(folder.path().join("concepts.toml"), "[[concept]]\nid = \n").unwrap();
+    let output = pygloss(folder.path(), &["check", "."]);
+    assert!(
+        stdout(&output).contains("concepts.toml:2:"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn a_query_cannot_stop_the_program() {
+    // Each `(_)` may be any of the thousands of arguments, in order.
+    let any = "(_)".repeat(12);
+    let concepts = format!(
+        "[[concept]]\nid = \"idiom.bomb\"\nname = \"bomb\"\nrecognise = [{{ query = '(argument_list {any} @focus)' }}]\n"
+    );
+    let source = format!("f({})\nlambda: 0\n", "x, ".repeat(20_000));
+    let folder = folder_with(&[
+        ("concepts.toml", concepts.as_bytes()),
+        ("a.py", source.as_bytes()),
+    ]);
+    let started = std::time::Instant::now();
+    let output = pygloss(
+        folder.path(),
+        &["--guide", ".", "scan", "--concept", "syntax.lambda", "a.py"],
+    );
+    assert!(stdout(&output).contains("syntax.lambda"));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}

@@ -9,9 +9,10 @@ use serde_json::json;
 
 use super::terminal::{FAINT, NAME, styled};
 use super::{CheckFormat, complain};
+use crate::gloss::Library;
 use crate::guide::Guide;
 use crate::problem::{Problem, Severity};
-use crate::text::Encoding;
+use crate::text::{Encoding, LineIndex};
 use crate::{builtin, check, disk};
 
 /// Checks the guides at `paths`; exit status 1 where there is a problem or one cannot be read.
@@ -21,20 +22,27 @@ pub fn run(paths: &[PathBuf], format: CheckFormat) -> io::Result<ExitCode> {
         complain(message);
     }
     let guide = Guide::layered(read.layers.into_iter().rev());
-    let catalogue = builtin::catalogue();
-    let pages: HashMap<_, _> = guide.pages.iter().map(|page| (&page.name, page)).collect();
-    let found: Vec<_> = check::check(&guide, &|id| catalogue.find(id).is_some())
+    let (library, defined) = Library::with_concepts(builtin::catalogue(), &read.concepts, guide);
+    let (guide, catalogue) = (&library.guide, &library.catalogue);
+    let place = |lines: &LineIndex, text: &str, problem: &Problem| {
+        let at = lines.position(text, problem.span.start(), Encoding::Utf32);
+        (at.line.0 + 1, at.column.0 + 1)
+    };
+    let mut found: Vec<_> = defined
         .into_iter()
-        .map(|(name, problem)| {
-            let place = pages.get(&name).map_or((1, 1), |page| {
-                let at = page
-                    .lines
-                    .position(&page.text, problem.span.start(), Encoding::Utf32);
-                (at.line.0 + 1, at.column.0 + 1)
-            });
-            (name, place, problem)
+        .map(|(file, problem)| {
+            let place = place(&LineIndex::new(&file.text), &file.text, &problem);
+            (file.name.clone(), place, problem)
         })
         .collect();
+    found.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    let pages: HashMap<_, _> = guide.pages.iter().map(|page| (&page.name, page)).collect();
+    for (name, problem) in check::check(guide, &|id| catalogue.find(id).is_some()) {
+        let place = pages
+            .get(&name)
+            .map_or((1, 1), |page| place(&page.lines, &page.text, &problem));
+        found.push((name, place, problem));
+    }
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     if let CheckFormat::Json = format {
         let all: Vec<_> = found

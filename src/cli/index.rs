@@ -21,7 +21,8 @@ pub fn run(paths: &[PathBuf], format: Format) -> io::Result<ExitCode> {
         complain(message);
     }
     let guide = Guide::layered(read.layers.into_iter().rev());
-    let (library, _) = Library::new(builtin::catalogue_for(&guide), guide);
+    let (library, _) =
+        Library::with_concepts(builtin::catalogue_for(&guide), &read.concepts, guide);
     let concepts = concepts_by_entry(&library);
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     match format {

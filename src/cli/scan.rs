@@ -41,8 +41,8 @@ enum Found {
 }
 
 /// Scans; exit status 1 where a path is missing.
-pub fn run(_guides: &Guides, request: &Request) -> io::Result<ExitCode> {
-    let library = library::without_guide();
+pub fn run(guides: &Guides, request: &Request) -> io::Result<ExitCode> {
+    let library = library::without_guide(guides);
     let Some(wanted) = wanted(&library, &request.concepts) else {
         return Ok(ExitCode::from(2));
     };

@@ -7,6 +7,8 @@ use ignore::{WalkBuilder, WalkState};
 
 /// The extensions of guide files.
 pub const GUIDE_EXTENSIONS: [&str; 4] = ["md", "markdown", "mdx", "ipynb"];
+/// The name of files in a guide's folder that define concepts.
+pub const CONCEPTS_FILE: &str = "concepts.toml";
 /// The extensions of Python files.
 pub const PYTHON_EXTENSIONS: [&str; 3] = ["py", "pyi", "pyw"];
 
@@ -25,7 +27,7 @@ pub fn guide_files(path: &Path) -> (Vec<PathBuf>, Vec<String>) {
         Ok(_) => {
             for entry in WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build() {
                 match entry {
-                    Ok(entry) if is_file(&entry) && has(entry.path(), &GUIDE_EXTENSIONS) => {
+                    Ok(entry) if is_file(&entry) && is_of_guide(entry.path()) => {
                         files.push(entry.into_path());
                     }
                     Ok(_) => {}
@@ -35,6 +37,15 @@ pub fn guide_files(path: &Path) -> (Vec<PathBuf>, Vec<String>) {
         }
     }
     (files, messages)
+}
+
+fn is_of_guide(path: &Path) -> bool {
+    has(path, &GUIDE_EXTENSIONS) || defines_concepts(path)
+}
+
+/// Whether the file at `path` defines concepts.
+pub fn defines_concepts(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == CONCEPTS_FILE)
 }
 
 /// What tells that the guides at `paths` have changed: their files with size and time of change.

@@ -55,11 +55,12 @@ fn build(paths: &[PathBuf], with_builtin: bool) -> (Library, Vec<String>) {
     let files = disk::read_guides(paths);
     let own = with_builtin.then(builtin::guide_pages);
     let guide = Guide::layered(files.layers.into_iter().chain(own));
-    let (library, problems) = Library::new(builtin::catalogue_for(&guide), guide);
+    let catalogue = builtin::catalogue_for(&guide);
+    let (library, problems) = Library::with_concepts(catalogue, &files.concepts, guide);
     let mut messages = files.messages;
-    for (concept, problem) in problems {
-        let id = &library.catalogue[concept].id;
-        messages.push(format!("{id}: {}", problem.message));
+    for (file, problem) in problems {
+        let line = file.line(&problem);
+        messages.push(format!("{}:{line}: {}", file.name, problem.message));
     }
     (library, messages)
 }

@@ -21,14 +21,14 @@ pub(super) struct Catalogued {
     specials: SymbolMap<Symbol, ConceptId>,
     steps: SymbolMap<(u32, Symbol), u32>,
     /// By place in the tree of dotted names.
-    concepts: Vec<Option<ConceptId>>,
+    concepts: Vec<Vec<ConceptId>>,
 }
 
 impl Catalogued {
     /// The names of `catalogue`.
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut names = Self {
-            concepts: vec![None],
+            concepts: vec![Vec::new()],
             ..Self::default()
         };
         for (id, concept) in catalogue.iter() {
@@ -47,7 +47,8 @@ impl Catalogued {
         names
     }
 
-    fn add_dotted(&mut self, name: &str, id: ConceptId) {
+    /// The dotted name `name` means `id`, besides what it means already.
+    pub fn add_dotted(&mut self, name: &str, id: ConceptId) {
         let mut at = 0;
         for step in name.split('.') {
             let next = u32::try_from(self.concepts.len()).unwrap_or(u32::MAX - 1);
@@ -56,10 +57,10 @@ impl Catalogued {
                 .entry((at, Symbol::of(step.as_bytes())))
                 .or_insert(next);
             if at == next {
-                self.concepts.push(None);
+                self.concepts.push(Vec::new());
             }
         }
-        self.concepts[at as usize] = Some(id);
+        self.concepts[at as usize].push(id);
     }
 
     /// The builtin called `name`.
@@ -79,8 +80,10 @@ impl Catalogued {
             .map_or(Path::UNKNOWN, |&next| Path(next))
     }
 
-    /// What stands at `path`.
-    pub fn concept(&self, path: Path) -> Option<ConceptId> {
-        self.concepts.get(path.0 as usize).copied().flatten()
+    /// What stands at `path`: mostly one concept or none.
+    pub fn concepts(&self, path: Path) -> &[ConceptId] {
+        self.concepts
+            .get(path.0 as usize)
+            .map_or(&[], Vec::as_slice)
     }
 }

@@ -181,7 +181,7 @@ pub(super) fn dotted(
     catalogued: &Catalogued,
     ranks: &[u8],
 ) {
-    if let Some(concept) = catalogued.concept(path) {
+    for &concept in catalogued.concepts(path) {
         push(findings, concept, span, span, ranks);
     }
     for link in links {
@@ -189,7 +189,7 @@ pub(super) fn dotted(
         if path == Path::UNKNOWN {
             return;
         }
-        if let Some(concept) = catalogued.concept(path) {
+        for &concept in catalogued.concepts(path) {
             let extent = Span::new(span.start(), link.span.end());
             push(findings, concept, extent, link.span, ranks);
         }

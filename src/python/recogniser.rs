@@ -4,9 +4,10 @@ use super::catalogued::Catalogued;
 use super::grammar::{self, Kind};
 use super::kinds::Kinds;
 use super::place::Parts;
+use super::query::ByQuery;
 use super::rule::{Rule, TextAt, Way};
 use super::symbol::{Symbol, SymbolMap};
-use crate::concept::{Catalogue, Concept, ConceptId, Family};
+use crate::concept::{Catalogue, Concept, ConceptId, Family, How};
 use crate::problem::Problem;
 use crate::text::Span;
 
@@ -20,6 +21,8 @@ pub struct Recogniser {
     pub(super) ranks: Vec<u8>,
     /// What it is to bind a builtin's name.
     pub(super) binding_rules: Vec<ConceptId>,
+    /// People's own.
+    pub(super) queries: Vec<ByQuery>,
     pub(super) rules: Vec<Rule>,
     by_kind: Vec<KindRules>,
 }
@@ -70,18 +73,30 @@ impl Recogniser {
         let mut problems = Vec::new();
         let mut rules: Vec<(Kind, Rule)> = Vec::new();
         let mut binding_rules = Vec::new();
+        let mut queries = Vec::new();
+        let mut names = Catalogued::new(catalogue);
         for (id, concept) in catalogue.iter() {
             if concept.family() == Family::Keyword {
                 let kind = keyword(concept.short_name());
                 rules.extend(kind.map(|kind| (kind, Rule::always(id))));
             }
-            for table in &concept.recognise {
-                match Rule::read(id, table) {
-                    Ok((_, rule)) if rule.shadows => binding_rules.push(id),
-                    Ok((nodes, rule)) => {
-                        rules.extend(nodes.into_iter().map(|kind| (kind, rule.clone())));
+            for (number, how) in concept.recognise.iter().enumerate() {
+                let place = concept.places.get(number).copied().unwrap_or_default();
+                match read(id, how) {
+                    Ok(Ways::Name(name)) => names.add_dotted(name, id),
+                    Ok(Ways::Query(query)) => queries.push(query),
+                    Ok(Ways::Rules(read)) => {
+                        for (nodes, rule) in read {
+                            if rule.shadows {
+                                binding_rules.push(id);
+                            } else {
+                                rules.extend(nodes.into_iter().map(|kind| (kind, rule.clone())));
+                            }
+                        }
                     }
-                    Err(message) => problems.push((id, unusable(concept, &message))),
+                    Err((message, at)) => {
+                        problems.push((id, unusable(concept, place, &message, at)));
+                    }
                 }
             }
         }
@@ -93,7 +108,8 @@ impl Recogniser {
         let recogniser = Self {
             parts: Parts::new(),
             kinds: Kinds::new(),
-            names: Catalogued::new(catalogue),
+            names,
+            queries,
             ranks: catalogue.iter().map(|(_, concept)| rank(concept)).collect(),
             binding_rules,
             rules: rules.into_iter().map(|(_, rule)| rule).collect(),
@@ -154,7 +170,73 @@ fn rank(concept: &Concept) -> u8 {
     }
 }
 
-fn unusable(concept: &Concept, message: &str) -> Problem {
+/// The problem `message` with a way of recognising `concept` that is written at `place`, where it is
+/// about the byte `at` of a query.
+fn unusable(concept: &Concept, place: Span, message: &str, at: Option<usize>) -> Problem {
     let message = format!("`{}` is not recognised: {message}", concept.id);
-    Problem::error(Span::default(), "bad-recognise", message)
+    Problem::error(within(concept, place, at), "bad-recognise", message)
+}
+
+/// Where the byte `at` of the query stands that is written at `place`, if it is written there letter
+/// by letter.
+fn within(concept: &Concept, place: Span, at: Option<usize>) -> Span {
+    let found = || {
+        let file = concept.file.as_ref()?;
+        let written = file.text.get(place.range())?;
+        let query = concept.recognise.iter().find_map(|how| match how {
+            How::Table(table) => {
+                let query = table.get("query")?.as_str()?;
+                written.find(query.trim()).map(|start| (start, query))
+            }
+            How::Name(_) => None,
+        });
+        let (start, query) = query?;
+        let before = query.len() - query.trim_start().len();
+        let start = place.start() + start + at?.saturating_sub(before);
+        Some(Span::new(start, start + 1))
+    };
+    found().unwrap_or(place)
+}
+
+/// What one way of recognising a concept comes to.
+enum Ways<'c> {
+    Name(&'c str),
+    Query(ByQuery),
+    Rules(Vec<(Vec<Kind>, Rule)>),
+}
+
+/// The error says what is wrong, and at which byte of a query.
+fn read(id: ConceptId, how: &How) -> Result<Ways<'_>, (String, Option<usize>)> {
+    let plain = |message| (message, None);
+    match how {
+        How::Name(name) => match name.strip_prefix('@') {
+            Some(name) if is_dotted_name(name) => {
+                let rules = Rule::decorators(id, name).map_err(plain)?;
+                Ok(Ways::Rules(rules))
+            }
+            None if is_dotted_name(name) => Ok(Ways::Name(name)),
+            _ => Err(plain(format!(
+                "`{name}` is no name: names are joined by dots, and an at sign before them stands \
+                 for a decorator"
+            ))),
+        },
+        How::Table(table) => match table.get("query") {
+            Some(toml::Value::String(query)) if table.len() == 1 => ByQuery::new(id, query)
+                .map(Ways::Query)
+                .map_err(|(message, at)| (message, Some(at))),
+            Some(_) => Err(plain("`query` is a text and stands alone".to_owned())),
+            None => {
+                let rule = Rule::read(id, table).map_err(plain)?;
+                Ok(Ways::Rules(vec![rule]))
+            }
+        },
+    }
+}
+
+fn is_dotted_name(name: &str) -> bool {
+    name.split('.').all(|step| {
+        let letter = |c: char| c == '_' || c.is_alphanumeric();
+        step.starts_with(|first: char| letter(first) && !first.is_numeric())
+            && step.chars().all(letter)
+    })
 }

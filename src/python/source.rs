@@ -79,6 +79,11 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// What it reads.
+    pub fn source(&self) -> Source<'s> {
+        self.source
+    }
+
     /// The bytes from `start` to `end`, cut at the end of the text.
     pub fn bytes(&mut self, start: usize, end: usize) -> &[u8] {
         let inside = start >= self.start && end <= self.start + self.piece.len();

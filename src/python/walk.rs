@@ -152,6 +152,7 @@ impl<'r, 's> Walker<'r, 's> {
             }
             loop {
                 if self.frames.len() == 1 {
+                    self.queries(cursor.node());
                     return self.finish();
                 }
                 if cursor.goto_next_sibling() {
@@ -294,6 +295,17 @@ impl<'r, 's> Walker<'r, 's> {
             below,
             count,
         });
+    }
+
+    /// What people's own queries find in the statement `node`.
+    fn queries(&mut self, node: Node<'_>) {
+        let recogniser = self.recogniser;
+        for query in &recogniser.queries {
+            query.run(node, self.reader.source(), |extent, focus| {
+                std::mem::swap(&mut self.focus, focus);
+                self.found(query.concept, extent, Sort::Plain);
+            });
+        }
     }
 
     /// Takes `self.focus` over for a finding.

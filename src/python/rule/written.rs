@@ -139,6 +139,26 @@ impl Rule {
 }
 
 impl Rule {
+    /// Rules for decorators that are written `@name`, with arguments or without.
+    pub fn decorators(concept: ConceptId, name: &str) -> Result<Vec<(Vec<Kind>, Self)>, String> {
+        let child = if name.contains('.') {
+            "attribute"
+        } else {
+            "identifier"
+        };
+        let rule = |path: &str| {
+            let mut table = toml::Table::new();
+            let text = |text: &str| toml::Value::from(text);
+            table.insert("node".to_owned(), text("decorator"));
+            let written = toml::Table::from_iter([(path.to_owned(), text(name))]);
+            table.insert("where".to_owned(), toml::Value::from(written));
+            let focus = vec![text("'@'"), text(path)];
+            table.insert("focus".to_owned(), toml::Value::from(focus));
+            Self::read(concept, &table)
+        };
+        Ok(vec![rule(child)?, rule("call > function:")?])
+    }
+
     /// Kinds that the node must have among its children.
     fn kinds_needed(&self) -> KindSet {
         let mut needs = KindSet::default();

@@ -188,7 +188,8 @@ impl Walker<'_, '_> {
                 if number < import.bound_steps {
                     bound = path.unwrap_or(Path::UNKNOWN);
                 }
-                if let Some(concept) = path.and_then(|path| self.recogniser.names.concept(path)) {
+                let names = &self.recogniser.names;
+                for &concept in path.map_or(&[][..], |path| names.concepts(path)) {
                     self.focus.clear();
                     self.focus.push(span);
                     self.found(concept, span, Sort::Import);
