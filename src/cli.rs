@@ -187,6 +187,7 @@ fn serve(guides: Guides) -> ExitCode {
         guides: guides.paths,
         builtin: !guides.no_builtin_guide,
         cache: None,
+        state: None,
     })
 }
 

@@ -20,6 +20,11 @@ use crate::text::Span;
 pub struct ConceptId(u32);
 
 impl ConceptId {
+    /// The concept with this number in tables that are indexed by concept.
+    pub(crate) fn from_index(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
     /// The number, for tables that are indexed by concept.
     pub fn index(self) -> usize {
         self.0 as usize
@@ -167,6 +172,12 @@ impl Concept {
     /// The part of the id before the first dot.
     pub fn family(&self) -> Family {
         Family::of(&self.id).unwrap_or(Family::Syntax)
+    }
+
+    /// Whether `list`, which holds families and ids, names it.
+    pub fn is_in(&self, list: &[String]) -> bool {
+        !list.is_empty()
+            && (list.contains(&self.id) || list.iter().any(|name| name == self.family().name()))
     }
 
     /// Whether it is worth a line of its own above the code.

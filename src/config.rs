@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::concept::Family;
 use crate::gloss::{Detail, LensMode};
 
 /// What a person chose; the default where they did not.
@@ -15,22 +16,42 @@ pub struct Settings {
     pub guides: Vec<String>,
     /// How much a hover says; `None` turns hovers off.
     pub hover: Option<Detail>,
+    /// Which families and concepts hovers leave out.
+    pub hover_disabled: Vec<String>,
     /// Where lenses stand.
     pub lenses: LensMode,
+    /// Which families and concepts lenses leave out.
+    pub lens_disabled: Vec<String>,
+    /// Whether "go to definition" leads into the guide too.
+    pub definition: bool,
+    /// Whether pitfalls are marked in the code.
+    pub hints: bool,
+    /// How many places a search for usages gives at most.
+    pub usages_limit: usize,
 }
+
+/// How many places a search for usages gives unless told.
+const USAGES: usize = 1000;
+/// How many it may be told to give.
+const MOST_USAGES: u64 = 100_000;
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             guides: Vec::new(),
             hover: Some(Detail::default()),
+            hover_disabled: Vec::new(),
             lenses: LensMode::default(),
+            lens_disabled: Vec::new(),
+            definition: false,
+            hints: false,
+            usages_limit: USAGES,
         }
     }
 }
 
 /// Names that editors keep in the same section for themselves.
-const EDITORS_OWN: [&str; 5] = ["args", "enable", "path", "server", "trace"];
+const EDITORS_OWN: [&str; 6] = ["args", "enable", "openWith", "path", "server", "trace"];
 
 /// The name of our section in an editor's settings.
 pub const SECTION: &str = "pygloss";
@@ -56,18 +77,29 @@ impl Settings {
 
     fn take(&mut self, prefix: &str, fields: &Map<String, Value>, problems: &mut Vec<String>) {
         for (name, value) in fields {
-            let name = format!("{prefix}{name}");
+            let name = format!("{prefix}{}", camel(name));
             let outcome = match (name.as_str(), value) {
                 (_, Value::Null) => Ok(()),
-                ("hover" | "lens", Value::Object(below)) => {
+                ("hover" | "lens" | "definition" | "hints" | "usages", Value::Object(below)) => {
                     self.take(&format!("{name}."), below, problems);
                     Ok(())
                 }
-                ("guides", value) => list(value).map(|guides| self.guides = guides),
+                ("guides", value) => list(value, "paths").map(|guides| self.guides = guides),
                 ("hover.detail", value) => {
                     choice(value, &DETAILS).map(|detail| self.hover = detail)
                 }
+                ("hover.disable", value) => {
+                    concepts(value).map(|disabled| self.hover_disabled = disabled)
+                }
                 ("lens.mode", value) => choice(value, &MODES).map(|mode| self.lenses = mode),
+                ("lens.disable", value) => {
+                    concepts(value).map(|disabled| self.lens_disabled = disabled)
+                }
+                ("definition.enable", value) => {
+                    switch(value).map(|enabled| self.definition = enabled)
+                }
+                ("hints.enable", value) => switch(value).map(|enabled| self.hints = enabled),
+                ("usages.limit", value) => limit(value).map(|limit| self.usages_limit = limit),
                 (name, _) if is_editors_own(name) => Ok(()),
                 _ => Err("is no setting of pygloss".to_owned()),
             };
@@ -84,8 +116,9 @@ const DETAILS: [(&str, Option<Detail>); 3] = [
     ("off", None),
 ];
 
-const MODES: [(&str, LensMode); 4] = [
+const MODES: [(&str, LensMode); 5] = [
     ("first", LensMode::First),
+    ("definitions", LensMode::Definitions),
     ("summary", LensMode::Summary),
     ("all", LensMode::All),
     ("off", LensMode::Off),
@@ -106,7 +139,7 @@ fn choice<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, String> {
     })
 }
 
-fn list(value: &Value) -> Result<Vec<String>, String> {
+fn list(value: &Value, of_what: &str) -> Result<Vec<String>, String> {
     let items = value.as_array().map(|items| {
         items
             .iter()
@@ -115,7 +148,50 @@ fn list(value: &Value) -> Result<Vec<String>, String> {
     });
     items
         .flatten()
-        .ok_or_else(|| format!("is {value}, not a list of paths"))
+        .ok_or_else(|| format!("is {value}, not a list of {of_what}"))
+}
+
+/// A list of families and concept ids. Whether there is such a concept only the guides in use tell.
+fn concepts(value: &Value) -> Result<Vec<String>, String> {
+    let ids = list(value, "families and concept ids")?;
+    let is_wrong = |id: &&String| {
+        Family::of(id).is_none() && !Family::ALL.iter().any(|family| family.name() == *id)
+    };
+    match ids.iter().find(is_wrong) {
+        None => Ok(ids),
+        Some(wrong) => Err(format!(
+            "names `{wrong}`, which is no concept id and none of {}",
+            Family::ALL.map(Family::name).join(", ")
+        )),
+    }
+}
+
+fn switch(value: &Value) -> Result<bool, String> {
+    value
+        .as_bool()
+        .ok_or_else(|| format!("is {value}, not true or false"))
+}
+
+fn limit(value: &Value) -> Result<usize, String> {
+    let number = value.as_u64().filter(|&number| number >= 1);
+    let number = number.ok_or_else(|| format!("is {value}, not a number from 1 on"))?;
+    Ok(usize::try_from(number.min(MOST_USAGES)).unwrap_or(USAGES))
+}
+
+/// A name as editors write it, from the same name with hyphens, as files do.
+fn camel(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut after_hyphen = false;
+    for c in name.chars() {
+        if c == '-' && !out.is_empty() {
+            after_hyphen = true;
+        } else if std::mem::take(&mut after_hyphen) {
+            out.extend(c.to_uppercase());
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -134,6 +210,7 @@ mod tests {
             guides: vec!["~/notes".to_owned()],
             hover: Some(Detail::Full),
             lenses: LensMode::Summary,
+            ..Settings::default()
         };
         for value in [
             json!({"guides": ["~/notes"], "hover": {"detail": "full"}, "lens": {"mode": "summary"}}),
@@ -180,6 +257,29 @@ mod tests {
             read(json!({"guides": [1]})).1,
             ["`guides` is [1], not a list of paths"]
         );
+    }
+
+    #[test]
+    fn families_and_concepts_can_be_turned_off() {
+        let (settings, problems) = read(json!({
+            "hover": {"disable": ["keyword", "syntax.walrus"]}, "lens.disable": ["idiom"],
+            "definition": {"enable": true}, "hints.enable": true, "usages": {"limit": 7},
+        }));
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(settings.hover_disabled, ["keyword", "syntax.walrus"]);
+        assert_eq!(settings.lens_disabled, ["idiom"]);
+        assert!(settings.definition && settings.hints);
+        assert_eq!(settings.usages_limit, 7);
+        for (wrong, told) in [
+            (json!({"lens.disable": ["idioms"]}), "names `idioms`"),
+            (json!({"lens.disable": "idiom"}), "not a list of families"),
+            (json!({"hints.enable": 1}), "not true or false"),
+            (json!({"usages.limit": 0}), "not a number from 1 on"),
+        ] {
+            let (settings, problems) = read(wrong);
+            assert_eq!(settings, Settings::default());
+            assert!(problems[0].contains(told), "{problems:?}");
+        }
     }
 
     #[test]

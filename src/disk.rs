@@ -4,12 +4,15 @@
 
 mod cache;
 mod python_source;
+mod state;
 mod walk;
 
 pub use cache::{Unpacked, cache_folder, unpack_guide};
 pub use python_source::decode as decode_python;
+pub use state::{change_study, read_study, state_folder, study_stamp, today};
 pub use walk::{
-    CONCEPTS_FILE, GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, guide_files, guide_stamps, walk_python,
+    CONCEPTS_FILE, GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, Stamp, guide_files, guide_stamps,
+    python_files, stamp, walk_python,
 };
 
 use std::io::Read;

@@ -11,7 +11,7 @@ mod relevance;
 pub mod render;
 
 pub use hover::{Detail, Hover, Part, Question, explain, hover};
-pub use lens::{Lens, LensMode, lenses};
+pub use lens::{Lens, LensMode, LensWish, lenses};
 pub use prose::{plain, shorten};
 pub use relevance::{Link, Links, Reason};
 
@@ -21,6 +21,7 @@ use crate::concept::{self, Catalogue, ConceptId, Family};
 use crate::guide::{Entry, Guide, Page};
 use crate::problem::Problem;
 use crate::python::{Occurrence, Occurrences, Recogniser};
+use crate::text::Span;
 
 /// A catalogue, the recogniser made from it, a guide, and which entries are about which concept.
 #[derive(Debug)]
@@ -90,6 +91,55 @@ impl Library {
             Some((page, page.entries.get(link.entry)?, link))
         })
     }
+}
+
+/// What an entry is about, best first: the concepts that it, its page, title or surroundings name.
+/// Code in its answer counts only where there is nothing else. `page` and `entry` are places in
+/// [`Guide::pages`] and [`Page::entries`].
+pub fn concepts_of(library: &Library, page: usize, entry: usize) -> Vec<ConceptId> {
+    let mut found: Vec<_> = library
+        .links
+        .of_page(page)
+        .filter(|(_, link)| link.entry == entry)
+        .collect();
+    let is_named = |link: &Link| link.reason != Reason::AnswerCode;
+    if found.iter().any(|(_, link)| is_named(link)) {
+        found.retain(|(_, link)| is_named(link));
+    }
+    found.sort_by(|(a, one), (b, other)| other.score.total_cmp(&one.score).then(a.cmp(b)));
+    found.into_iter().map(|(concept, _)| concept).collect()
+}
+
+/// The concepts at the byte `offset`, in the order in which a person asks about them.
+pub fn concepts_at(library: &Library, occurrences: &Occurrences, offset: usize) -> Vec<ConceptId> {
+    let mut found = Vec::new();
+    for occurrence in standing_at(library, occurrences, offset) {
+        if !found.contains(&occurrence.concept) {
+            found.push(occurrence.concept);
+        }
+    }
+    found
+}
+
+/// The first place of each concept for which there is an entry, in order of worth: notable ones
+/// first, then as they stand.
+pub fn first_places(library: &Library, occurrences: &Occurrences) -> Vec<(ConceptId, Span)> {
+    let mut seen = vec![false; library.catalogue.len()];
+    let mut found = Vec::new();
+    for occurrence in occurrences.iter() {
+        let concept = occurrence.concept;
+        let is_first = !std::mem::replace(&mut seen[concept.index()], true);
+        if let (true, Some(span)) = (is_first, occurrence.focus.first())
+            && !library.links.of(concept).is_empty()
+        {
+            found.push((concept, span));
+        }
+    }
+    found.sort_by_key(|&(concept, span)| {
+        let notable = library.catalogue[concept].notable;
+        (std::cmp::Reverse(notable), span, concept)
+    });
+    found
 }
 
 /// An entry with its page.

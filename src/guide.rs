@@ -10,6 +10,7 @@ mod blocks;
 mod container;
 mod decode;
 mod document;
+mod fence;
 mod front;
 mod identity;
 mod inline;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 
 pub use anchor::slug;
 pub use decode::decode;
+pub use fence::{Fence, fences};
 pub use front::FrontMatter;
 pub use repair::repair;
 
@@ -164,6 +166,11 @@ impl Page {
             };
         }
         Self::read_markdown(name, text)
+    }
+
+    /// The lines of the front matter of a Markdown text; empty where there is none.
+    pub fn front_of(text: &str) -> Span {
+        front::read(text, &mut Vec::new()).0.span
     }
 
     fn read_markdown(name: &str, text: &str) -> Self {

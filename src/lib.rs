@@ -12,6 +12,7 @@
 //! | [`disk`] | the only reader and walker of files, with its limits | be called from the modules above |
 //! | [`builtin`] | what is compiled into the program: the guide and the catalogue | |
 //! | [`config`] | settings, from whoever sends them | |
+//! | [`study`] | what a person has learned | know a clock or a file |
 //! | [`lsp`] | the language server: one file per feature | hold a lock across an await |
 //! | [`cli`] | one file per subcommand | |
 //!
@@ -30,4 +31,5 @@ pub mod guide;
 pub mod lsp;
 pub mod problem;
 pub mod python;
+pub mod study;
 pub mod text;

@@ -2,7 +2,7 @@
 //!
 //! The way of a message: [`transport`] reads it and starts its handler in [`server`]; a change goes
 //! into [`session`] before the next message is looked at; a request takes a snapshot, a feature
-//! ([`hover`], [`lens`], [`action`], [`open`], [`browse`]) asks [`crate::gloss`], and [`convert`] says it in the
+//! ([`hover`], [`lens`], [`action`], [`open`], …) asks [`crate::gloss`], and [`convert`] says it in the
 //! protocol's words.
 //!
 //! What never happens here: a lock held across an await, an await before a mutation, a request to
@@ -11,6 +11,9 @@
 
 mod action;
 mod browse;
+mod census;
+mod command;
+mod constructs;
 mod convert;
 mod documents;
 mod facts;
@@ -18,18 +21,27 @@ mod frames;
 mod guard;
 mod guides;
 mod hover;
+mod job;
 mod lens;
 mod log;
 mod message;
+mod notes;
 mod notices;
 mod open;
 mod parent;
+mod plan;
+mod quiz;
+mod report;
 mod server;
 mod session;
 mod settings;
+mod shelf;
 mod snapshot;
+mod study;
 mod transport;
+mod usages;
 mod watch;
+mod wire;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,6 +63,8 @@ pub struct Options {
     pub builtin: bool,
     /// Below which folder the built-in guide is unpacked; `None` for the user's cache folder.
     pub cache: Option<PathBuf>,
+    /// The folder that what a person learned is kept in; `None` for the user's state folder.
+    pub state: Option<PathBuf>,
 }
 
 /// Serves the client on standard input and output until the session is over. The status is that of
@@ -90,7 +104,17 @@ pub async fn serve(
     let service = service
         .custom_method("pygloss/search", Server::search)
         .custom_method("pygloss/entry", Server::entry)
-        .custom_method("pygloss/concepts", Server::concepts);
+        .custom_method("pygloss/concepts", Server::concepts)
+        .custom_method("pygloss/constructs", Server::constructs)
+        .custom_method("pygloss/quiz", Server::quiz)
+        .custom_method("pygloss/mark", Server::mark)
+        .custom_method("pygloss/rate", Server::rate)
+        .custom_method("pygloss/guides", Server::guides)
+        .custom_method("pygloss/browse", Server::browse)
+        .custom_method("pygloss/check", Server::check)
+        .custom_method("pygloss/usages", Server::usages)
+        .custom_method("pygloss/studyPlan", Server::study_plan)
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress);
     #[cfg(feature = "test-hooks")]
     let service = service
         .custom_method("pygloss/testPanic", Server::test_panic)

@@ -20,6 +20,7 @@
 
 mod catalogued;
 mod chunk;
+mod definition;
 mod grammar;
 mod hunk;
 mod import;
@@ -41,6 +42,7 @@ mod syntax;
 mod unit;
 mod walk;
 
+pub use definition::{Definition, definitions};
 pub use occurrence::{Focus, Occurrence, Occurrences, Role};
 pub use recogniser::Recogniser;
 pub use source::Source;

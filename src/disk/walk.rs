@@ -1,5 +1,6 @@
 //! Which files a path stands for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -57,6 +58,42 @@ pub fn guide_stamps(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<SystemTime>)
             Some((file, metadata.len(), metadata.modified().ok()))
         })
         .collect()
+}
+
+/// Size and time of change: what tells one state of a file from another.
+pub type Stamp = (u64, Option<SystemTime>);
+
+/// The stamp of the file at `path`, where there is one.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()))
+}
+
+/// The Python files below `folders` of at most `largest` bytes, in the order of their paths, each
+/// once. Hidden files, those that an ignore file names, and virtual environments are left out, as is
+/// what cannot be read. Stops early, with what it has, where `is_cancelled` says so.
+pub fn python_files(
+    folders: &[PathBuf],
+    largest: u64,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Vec<PathBuf> {
+    let mut found = BTreeSet::new();
+    for folder in folders {
+        let walk = WalkBuilder::new(folder)
+            .filter_entry(|entry| !entry.path().join("pyvenv.cfg").is_file())
+            .build();
+        for entry in walk.flatten() {
+            if is_cancelled() {
+                break;
+            }
+            let is_python = has(entry.path(), &PYTHON_EXTENSIONS) && is_file(&entry);
+            let length = || entry.metadata().map_or(0, |metadata| metadata.len());
+            if is_python && length() <= largest {
+                found.insert(entry.into_path());
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// Calls `visit` from several threads for each Python file below `roots`, in no order; a root that

@@ -40,6 +40,8 @@ pub struct Part<'l> {
     pub topic: Option<(&'l Arc<Page>, &'l Entry)>,
     /// The questions about it, best first.
     pub questions: Vec<Question<'l>>,
+    /// Whether the person knows it: then it is only named.
+    pub known: bool,
 }
 
 /// A question with its page.
@@ -109,6 +111,7 @@ pub fn explain(library: &Library, id: ConceptId) -> Part<'_> {
         gloss,
         topic,
         questions,
+        known: false,
     }
 }
 

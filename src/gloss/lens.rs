@@ -8,9 +8,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Library, plain};
-use crate::concept::ConceptId;
+use crate::concept::{Concept, ConceptId};
 use crate::guide::{Entry, Kind};
-use crate::python::Occurrences;
+use crate::python::{Definition, Occurrences};
 use crate::text::Span;
 
 /// The longest title of a question that a lens shows, in characters.
@@ -22,12 +22,37 @@ pub enum LensMode {
     /// At the first place of each notable concept.
     #[default]
     First,
+    /// At each function and class with what is asked about its own lines.
+    Definitions,
     /// At every place of each notable concept.
     All,
     /// One at the top of the file.
     Summary,
     /// Nowhere.
     Off,
+}
+
+/// Which lenses a person wants.
+#[derive(Clone, Copy)]
+pub struct LensWish<'w> {
+    /// Where they stand.
+    pub mode: LensMode,
+    /// The functions and classes of the file, in document order; read only with
+    /// [`LensMode::Definitions`].
+    pub definitions: &'w [Definition],
+    /// Whether a concept is left out.
+    pub is_quiet: &'w dyn Fn(&Concept) -> bool,
+}
+
+impl LensWish<'_> {
+    /// Lenses where `mode` says, none of them left out.
+    pub fn all(mode: LensMode) -> Self {
+        Self {
+            mode,
+            definitions: &[],
+            is_quiet: &|_| false,
+        }
+    }
 }
 
 /// A line above a line of code.
@@ -37,7 +62,7 @@ pub struct Lens {
     pub span: Span,
     /// What it says.
     pub title: String,
-    /// The id of the concept; empty for a summary.
+    /// The id of the concept; empty where it is about several.
     pub concept: String,
     /// The ids of the entries it opens, best first; never empty.
     pub entries: Vec<String>,
@@ -48,16 +73,20 @@ pub struct Lens {
 pub fn lenses(
     library: &Library,
     occurrences: &Occurrences,
-    mode: LensMode,
+    wish: LensWish<'_>,
     line_of: impl Fn(usize) -> u32,
 ) -> Vec<Lens> {
+    let mode = wish.mode;
     if mode == LensMode::Off {
         return Vec::new();
     }
     let mut places: HashMap<ConceptId, Vec<Span>> = HashMap::new();
     let is_notable = |concept| library.catalogue[concept].is_notable();
     for (concept, span) in occurrences.notable(is_notable) {
-        places.entry(concept).or_default().push(span);
+        // The notable ones are remembered from one call to the next; what is quiet may change.
+        if !(wish.is_quiet)(&library.catalogue[concept]) {
+            places.entry(concept).or_default().push(span);
+        }
     }
     let mut concepts: Vec<(ConceptId, Vec<Span>, Vec<&Entry>)> = places
         .into_iter()
@@ -73,6 +102,9 @@ pub fn lenses(
     });
     if mode == LensMode::Summary {
         return summary(library, &concepts).into_iter().collect();
+    }
+    if mode == LensMode::Definitions {
+        return of_definitions(wish.definitions, &concepts, line_of);
     }
     let mut taken = HashSet::new();
     let mut lenses = Vec::new();
@@ -94,6 +126,44 @@ pub fn lenses(
     }
     lenses.sort_by_key(|lens| lens.span);
     lenses
+}
+
+/// One lens for each definition that raises questions, about what stands in it and in no other
+/// definition within it. Each concept counts for the first definition that it stands in.
+fn of_definitions(
+    definitions: &[Definition],
+    concepts: &[(ConceptId, Vec<Span>, Vec<&Entry>)],
+    line_of: impl Fn(usize) -> u32,
+) -> Vec<Lens> {
+    let mut raised: Vec<Vec<&Entry>> = vec![Vec::new(); definitions.len()];
+    for (_, spans, questions) in concepts {
+        // The innermost is the last one that begins before and ends after.
+        let around = spans.iter().find_map(|&span| {
+            let upto = definitions.partition_point(|one| one.extent.start() <= span.start());
+            let before = definitions.get(..upto).unwrap_or_default();
+            before.iter().rposition(|one| one.extent.covers(span))
+        });
+        if let Some(all) = around.and_then(|around| raised.get_mut(around)) {
+            for &question in questions {
+                if !all.iter().any(|known| known.id == question.id) {
+                    all.push(question);
+                }
+            }
+        }
+    }
+    let mut taken = HashSet::new();
+    let raising = definitions.iter().zip(raised);
+    raising
+        .filter(|(definition, all)| {
+            !all.is_empty() && taken.insert(line_of(definition.name.start()))
+        })
+        .map(|(definition, all)| Lens {
+            span: definition.name,
+            title: title(&all),
+            concept: String::new(),
+            entries: all.iter().map(|entry| entry.id.clone()).collect(),
+        })
+        .collect()
 }
 
 fn questions(library: &Library, concept: ConceptId) -> Vec<&Entry> {

@@ -105,6 +105,15 @@ impl Links {
         Self { by_concept }
     }
 
+    /// What the entries of the page at the place `page` are about: each link with its concept.
+    pub fn of_page(&self, page: usize) -> impl Iterator<Item = (ConceptId, &Link)> {
+        let all = self.by_concept.iter().enumerate();
+        all.flat_map(move |(number, links)| {
+            let here = links.iter().filter(move |link| link.page == page);
+            here.map(move |link| (ConceptId::from_index(number), link))
+        })
+    }
+
     /// The entries about `concept`, best first.
     pub fn of(&self, concept: ConceptId) -> &[Link] {
         self.by_concept

@@ -14,6 +14,9 @@ pub fn markdown(hover: &Hover<'_>, detail: Detail, link_to: LinkTo<'_>) -> Strin
     let Some((first, others)) = hover.parts.split_first() else {
         return String::new();
     };
+    if first.known {
+        return known(first, link_to);
+    }
     let mut blocks = part(first, detail, link_to);
     match detail {
         Detail::Compact => blocks.extend(also(others)),
@@ -30,6 +33,16 @@ pub fn text(hover: &Hover<'_>, detail: Detail) -> String {
         .map(plain)
         .collect::<Vec<_>>()
         .join("\n\n")
+}
+
+/// One line for what needs no more.
+fn known(part: &Part<'_>, link_to: LinkTo<'_>) -> String {
+    let name = format!("**{}** · known", escaped(&part.concept.name));
+    let target = part.topic.and_then(|(page, entry)| link_to(page, entry));
+    match target {
+        Some(target) => format!("{name} · [Guide]({target})"),
+        None => name,
+    }
 }
 
 fn part(part: &Part<'_>, detail: Detail, link_to: LinkTo<'_>) -> Vec<String> {

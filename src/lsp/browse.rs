@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Range, Uri};
 
-use super::convert;
 use super::session::Session;
+use super::wire::{self, away};
 use crate::gloss::Library;
+use crate::guide::Page;
 use crate::guide::link::{Target, resolve};
 use crate::guide::search::Index;
-use crate::guide::{Entry, Kind, Page};
+use crate::text::Span;
 
 /// The most entries that one search gives.
 const MOST: usize = 200;
@@ -35,46 +35,28 @@ pub struct WhichEntry {
     id: String,
 }
 
-/// An entry, without its text.
-#[derive(Debug, Serialize)]
-pub struct Found {
-    id: String,
-    title: String,
-    /// `question` or `topic`.
-    kind: &'static str,
-    /// `easy`, `medium` or `hard`.
-    level: Option<&'static str>,
-    /// The titles of the headings above it, outermost first.
-    section: Vec<String>,
-    tags: Vec<String>,
-    /// The file, where it can be opened.
-    uri: Option<Uri>,
-    /// Its heading in the file.
-    range: Range,
-}
-
 /// An entry with its text.
 #[derive(Debug, Serialize)]
 pub struct Whole {
     #[serde(flatten)]
-    found: Found,
+    entry: wire::Entry,
     /// All that belongs to it, from its heading on; links within the guide are addresses of files.
     markdown: String,
+    /// The answer alone, likewise.
+    answer: Option<String>,
 }
 
 /// A concept with what the guides have about it.
 #[derive(Debug, Serialize)]
 pub struct Covered {
-    id: String,
-    name: String,
-    family: String,
-    since: Option<String>,
+    #[serde(flatten)]
+    concept: wire::Concept,
     /// Ids of entries, best first.
     entries: Vec<String>,
 }
 
 /// The entries that fit a query, best first.
-pub async fn search(session: &Arc<Session>, params: Search) -> Result<Vec<Found>> {
+pub async fn search(session: &Arc<Session>, params: Search) -> Result<Vec<wire::Entry>> {
     let Some(library) = session.library().await else {
         return Ok(Vec::new());
     };
@@ -85,7 +67,7 @@ pub async fn search(session: &Arc<Session>, params: Search) -> Result<Vec<Found>
         hits.iter()
             .filter_map(|hit| {
                 let page = library.guide.pages.get(hit.page)?;
-                Some(found(&session, page, page.entries.get(hit.entry)?))
+                Some(wire::entry(&session, page, page.entries.get(hit.entry)?))
             })
             .collect()
     })
@@ -98,8 +80,11 @@ pub async fn entry(session: &Arc<Session>, params: WhichEntry) -> Result<Whole> 
     let whole = library.as_ref().and_then(|library| {
         let (page, entry) = library.guide.find(&params.id)?;
         Some(Whole {
-            found: found(session, page, entry),
-            markdown: markdown(session, library, page, entry),
+            entry: wire::entry(session, page, entry),
+            markdown: markdown(session, library, page, entry.extent),
+            answer: entry
+                .answer
+                .map(|answer| markdown(session, library, page, answer)),
         })
     });
     whole.ok_or_else(|| Error::invalid_params(format!("the guides have no entry `{}`", params.id)))
@@ -110,11 +95,9 @@ pub async fn concepts(session: &Arc<Session>) -> Result<Vec<Covered>> {
     let Some(library) = session.library().await else {
         return Ok(Vec::new());
     };
-    let covered = library.catalogue.iter().map(|(id, concept)| Covered {
-        id: concept.id.clone(),
-        name: concept.name.clone(),
-        family: concept.family().to_string(),
-        since: concept.since.clone(),
+    let study = session.state().study.clone();
+    let covered = library.catalogue.iter().map(|(id, _)| Covered {
+        concept: wire::concept(&library, &study, id),
         entries: library
             .entries(id)
             .map(|(_, entry, _)| entry.id.clone())
@@ -123,38 +106,18 @@ pub async fn concepts(session: &Arc<Session>) -> Result<Vec<Covered>> {
     Ok(covered.collect())
 }
 
-fn found(session: &Session, page: &Page, entry: &Entry) -> Found {
-    Found {
-        id: entry.id.clone(),
-        title: entry.title.clone(),
-        kind: match entry.kind {
-            Kind::Question => "question",
-            Kind::Topic => "topic",
-        },
-        level: entry.level.map(|level| level.name()),
-        section: entry.section.to_vec(),
-        tags: entry.tags.clone(),
-        uri: uri(session, page),
-        range: convert::page_range(page, entry.heading, session.encoding()),
-    }
-}
-
-fn uri(session: &Session, page: &Page) -> Option<Uri> {
-    convert::file_uri(&session.file_of(page)?)
-}
-
-/// The entry's text. Whoever shows it elsewhere knows nothing of the folder that its links start
+/// A part of a page. Whoever shows it elsewhere knows nothing of the folder that its links start
 /// from, so those that lead to pages become addresses.
-fn markdown(session: &Session, library: &Library, page: &Arc<Page>, entry: &Entry) -> String {
+fn markdown(session: &Session, library: &Library, page: &Arc<Page>, part: Span) -> String {
     let place = library
         .guide
         .pages
         .iter()
         .position(|other| Arc::ptr_eq(other, page));
     let mut out = String::new();
-    let mut done = entry.extent.start();
+    let mut done = part.start();
     for link in &page.links {
-        let is_next = entry.extent.covers(link.span) && done <= link.span.start();
+        let is_next = part.covers(link.span) && done <= link.span.start();
         let (Some(place), true, false) = (place, is_next, link.wiki) else {
             continue;
         };
@@ -166,7 +129,7 @@ fn markdown(session: &Session, library: &Library, page: &Arc<Page>, entry: &Entr
         let target = library.guide.pages.get(target);
         let source = page.text.get(link.span.range()).unwrap_or_default();
         let (Some(uri), Some(at)) = (
-            target.and_then(|target| uri(session, target)),
+            target.and_then(|target| wire::uri(session, target)),
             source.rfind(&link.to),
         ) else {
             continue;
@@ -180,15 +143,6 @@ fn markdown(session: &Session, library: &Library, page: &Arc<Page>, entry: &Entr
         }
         done = start + link.to.len();
     }
-    out.push_str(page.text.get(done..entry.extent.end()).unwrap_or_default());
+    out.push_str(page.text.get(done..part.end()).unwrap_or_default());
     out
-}
-
-/// Runs `work` off the threads that carry messages.
-async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(answer) => Ok(answer),
-        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-        Err(_) => Err(Error::request_cancelled()),
-    }
 }

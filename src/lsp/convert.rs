@@ -9,11 +9,10 @@ use tower_lsp::ls_types::{
     MarkupContent, MarkupKind, PositionEncodingKind, Range, TextDocumentContentChangeEvent, Uri,
 };
 
+use super::command::OPEN_ENTRY;
 use crate::guide::Page;
-use crate::text::{Change, Document, Encoding, Position, Span};
+use crate::text::{Change, Document, Encoding, LineIndex, Position, Span};
 
-/// The command behind lenses and code actions. Its arguments are ids of entries.
-pub const OPEN_ENTRY: &str = "pygloss.openEntry";
 /// What kind of code action opening the guide is.
 pub const OPEN_GUIDE: CodeActionKind = CodeActionKind::new("pygloss.openGuide");
 
@@ -65,7 +64,12 @@ pub fn range(document: &Document, span: Span, encoding: Encoding) -> Range {
 
 /// Where `span` stands in a page of a guide.
 pub fn page_range(page: &Page, span: Span, encoding: Encoding) -> Range {
-    let at = |offset| protocol_position(page.lines.position(&page.text, offset, encoding));
+    text_range(&page.lines, &page.text, span, encoding)
+}
+
+/// Where `span` stands in a text that is not open.
+pub fn text_range(lines: &LineIndex, text: &str, span: Span, encoding: Encoding) -> Range {
+    let at = |offset| protocol_position(lines.position(text, offset, encoding));
     Range::new(at(span.start()), at(span.end()))
 }
 
@@ -128,6 +132,23 @@ pub fn file_uri(path: &Path) -> Option<Uri> {
         .ok()
 }
 
+/// The address that runs `command` with one argument, for links in hovers.
+pub fn command_address(command: &str, argument: &serde_json::Value) -> String {
+    let mut address = format!("command:{command}?");
+    for byte in format!("[{argument}]").bytes() {
+        push_encoded(&mut address, byte, b"-._");
+    }
+    address
+}
+
+fn push_encoded(address: &mut String, byte: u8, plain: &[u8]) {
+    if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
+        address.push(char::from(byte));
+    } else {
+        address.push_str(&format!("%{byte:02X}"));
+    }
+}
+
 /// `path` as a `file:` address (RFC 8089), every byte that is not plain percent-encoded.
 fn file_address(path: &[u8], is_windows: bool) -> String {
     let mut address = String::from("file://");
@@ -141,11 +162,7 @@ fn file_address(path: &[u8], is_windows: bool) -> String {
         path.to_vec()
     };
     for byte in path {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            address.push_str(&format!("%{byte:02X}"));
-        }
+        push_encoded(&mut address, byte, b"-._~/");
     }
     address
 }

@@ -4,10 +4,10 @@ use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
     ExecuteCommandOptions, HoverProviderCapability, MarkupKind, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
 };
 
-use super::convert;
+use super::{command, convert};
 use crate::text::Encoding;
 
 /// What matters of a client's capabilities. The default is a client that can do nothing.
@@ -33,6 +33,14 @@ pub struct Facts {
     pub stale_answers: bool,
     /// Watched files may be named relative to a folder.
     pub relative_patterns: bool,
+    /// Progress of the server's own making can be shown.
+    pub progress: bool,
+    /// Places that a command gives back are shown by the client itself.
+    pub shows_usages: bool,
+    /// The client wants to be told when states of concepts or guides change.
+    pub state_notifications: bool,
+    /// Commands that may stand as links in hovers.
+    pub link_commands: Vec<String>,
 }
 
 impl Facts {
@@ -43,6 +51,10 @@ impl Facts {
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
         let general = capabilities.general.as_ref();
         let offered = general.and_then(|general| general.position_encodings.as_deref());
+        let experimental = capabilities.experimental.as_ref();
+        let own = |name: &str| {
+            experimental.is_some_and(|experimental| experimental["pygloss"][name] == true)
+        };
         Self {
             encoding: convert::encoding(offered.unwrap_or_default()),
             markdown: text
@@ -72,6 +84,20 @@ impl Facts {
             relative_patterns: watched
                 .and_then(|watched| watched.relative_pattern_support)
                 .unwrap_or(false),
+            progress: capabilities
+                .window
+                .as_ref()
+                .and_then(|window| window.work_done_progress)
+                .unwrap_or(false),
+            shows_usages: own("showsUsages"),
+            state_notifications: own("stateNotifications"),
+            link_commands: experimental
+                .and_then(|experimental| experimental["commands"].as_array())
+                .map(|names| {
+                    let names = names.iter().filter_map(|name| name.as_str());
+                    names.map(str::to_owned).collect()
+                })
+                .unwrap_or_default(),
         }
     }
 
@@ -100,8 +126,10 @@ impl Facts {
                 CodeActionProviderCapability::Simple(true)
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![convert::OPEN_ENTRY.to_owned()],
-                ..ExecuteCommandOptions::default()
+                commands: command::ALL.map(str::to_owned).to_vec(),
+                work_done_progress_options: WorkDoneProgressOptions {
+                    work_done_progress: Some(true),
+                },
             }),
             ..ServerCapabilities::default()
         }

@@ -4,11 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use tower_lsp::ls_types::MessageType;
 
-use super::guard;
 use super::session::{Session, Unpacked};
+use super::{guard, study};
 use crate::gloss::Library;
 use crate::guide::{Guide, Kind, Page};
 use crate::{builtin, disk};
@@ -24,7 +25,11 @@ pub fn load(session: &Arc<Session>) {
     let session = session.clone();
     let number = session.loads.fetch_add(1, Ordering::SeqCst) + 1;
     tokio::task::spawn_blocking(move || {
+        if number == 1 {
+            study::read(&session);
+        }
         let paths = paths(&session);
+        let began = Instant::now();
         let built = guard::run(|| build(&paths, session.options.builtin));
         if session.loads.load(Ordering::SeqCst) != number {
             return;
@@ -32,10 +37,13 @@ pub fn load(session: &Arc<Session>) {
         match built {
             Ok((library, messages)) => {
                 let library = Arc::new(library);
-                session.adopt(library.clone());
+                let layers = paths.into_iter().rev().collect();
+                session.adopt(library.clone(), layers);
+                session.state().loaded = began.elapsed();
                 tell(&session, &library, messages);
                 if number > 1 {
                     refresh_lenses(&session);
+                    study::tell(&session);
                 }
             }
             Err(said) => {
@@ -44,7 +52,7 @@ pub fn load(session: &Arc<Session>) {
                 // Requests wait for the first library: it has to come, whatever is in it.
                 if session.library.borrow().is_none() {
                     let (library, _) = Library::new(builtin::catalogue(), Guide::default());
-                    session.adopt(Arc::new(library));
+                    session.adopt(Arc::new(library), Vec::new());
                 }
             }
         }
@@ -70,7 +78,7 @@ fn build(paths: &[PathBuf], with_builtin: bool) -> (Library, Vec<String>) {
 pub fn paths(session: &Session) -> Vec<PathBuf> {
     let state = session.state();
     let set = state.settings.guides.iter().map(|guide| {
-        let root = state.root.as_deref();
+        let root = state.folders.first().map(PathBuf::as_path);
         resolve(guide, root, std::env::home_dir().as_deref())
     });
     session.options.guides.iter().cloned().chain(set).collect()

@@ -2,34 +2,87 @@
 
 use std::sync::Arc;
 
-use tower_lsp::ls_types::{Hover, Position};
+use serde_json::json;
+use tower_lsp::ls_types::{Hover, Position, Range};
 
+use super::command::{MARK_KNOWN, OPEN_ENTRY, SHOW_USAGES};
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::{convert, open};
-use crate::gloss::{self, Library, render};
+use crate::gloss::{self, Library, Part, render};
 use crate::guide::{Entry, Page};
+use crate::study::Knowledge;
 
 /// What to say at `position`; `None` where there is nothing, or where hovers are off.
 pub fn hover(snapshot: &Snapshot, library: &Arc<Library>, position: Position) -> Option<Hover> {
-    let detail = snapshot.settings.hover?;
-    let facts = snapshot.session.facts();
+    let encoding = snapshot.session.encoding();
     let document = snapshot.view.document();
-    let offset = document.offset(convert::position(position), facts.encoding);
+    let offset = document.offset(convert::position(position), encoding);
     let analysis = snapshot.analysis(library);
     let found = gloss::hover(&analysis.library, &analysis.occurrences, offset)?;
+    let range = convert::range(document, found.span, encoding);
+    say(&snapshot.session, found, range)
+}
+
+/// `found` as the person wants hovers.
+pub fn say(session: &Session, mut found: gloss::Hover<'_>, range: Range) -> Option<Hover> {
+    let state = session.state();
+    let (settings, study) = (state.settings.clone(), state.study.clone());
+    drop(state);
+    let detail = settings.hover?;
+    let disabled = &settings.hover_disabled;
+    found.parts.retain(|part| !part.concept.is_in(disabled));
+    for part in &mut found.parts {
+        part.known = study.knowledge(&part.concept.id) == Some(Knowledge::Known);
+    }
+    let first = found.parts.first()?;
+    let facts = session.facts();
     let text = if facts.markdown {
-        let link = |page: &Page, entry: &Entry| link(&snapshot.session, page, entry);
-        render::markdown(&found, detail, &link)
+        let link = |page: &Page, entry: &Entry| link(session, page, entry);
+        let text = render::markdown(&found, detail, &link);
+        with_commands(text, first, &facts.link_commands)
     } else {
         render::text(&found, detail)
     };
-    let range = convert::range(document, found.span, facts.encoding);
     Some(convert::hover(text, facts.markdown, range))
 }
 
-/// Where a click on an entry leads: its file and line, which editors take as a fragment.
+/// The text with what can be done about its first concept at the end of the first line: commands,
+/// as far as the client runs them from a hover.
+fn with_commands(text: String, first: &Part<'_>, commands: &[String]) -> String {
+    let mut links = String::new();
+    for (command, label, argument, is_wanted) in [
+        (
+            MARK_KNOWN,
+            "I know this",
+            json!(first.concept.id),
+            !first.known,
+        ),
+        (
+            SHOW_USAGES,
+            "Places",
+            json!({"concept": first.concept.id}),
+            true,
+        ),
+    ] {
+        if is_wanted && commands.iter().any(|known| known == command) {
+            let address = convert::command_address(command, &argument);
+            links.push_str(&format!(" · [{label}]({address})"));
+        }
+    }
+    match text.split_once('\n') {
+        Some((head, rest)) => format!("{head}{links}\n{rest}"),
+        None => text + &links,
+    }
+}
+
+/// Where a click on an entry leads: the command that opens it, where the client runs it from a
+/// hover; else its file and line, which editors take as a fragment.
 fn link(session: &Session, page: &Page, entry: &Entry) -> Option<String> {
     let uri = convert::file_uri(&session.file_of(page)?)?;
+    let mut commands = session.facts().link_commands.iter();
+    if commands.any(|known| known == OPEN_ENTRY) {
+        return Some(convert::command_address(OPEN_ENTRY, &json!(entry.id)));
+    }
     Some(format!("{}#L{}", uri.as_str(), open::line_of(page, entry)))
 }

@@ -8,7 +8,9 @@ use tower_lsp::ls_types::CodeLens;
 use super::session::WITHOUT_LENSES;
 use super::snapshot::Snapshot;
 use super::{convert, documents};
-use crate::gloss::{self, Library};
+use crate::gloss::{self, LensMode, LensWish, Library};
+use crate::python::definitions;
+use crate::study::Knowledge;
 use crate::text::Encoding;
 
 /// The lenses of the document, resolved. While it does not parse, those of the last version that
@@ -21,12 +23,20 @@ pub fn lenses(snapshot: &Snapshot, library: &Arc<Library>) -> Vec<CodeLens> {
     let then = &analysis.document;
     // A line of the document has the same number in every encoding.
     let line_then = |offset| then.position(offset, Encoding::Utf8).line.0;
-    let found = gloss::lenses(
-        &analysis.library,
-        &analysis.occurrences,
-        snapshot.settings.lenses,
-        line_then,
-    );
+    let mode = snapshot.settings.lenses;
+    let definitions = match mode {
+        LensMode::Definitions => definitions(&analysis.syntax),
+        _ => Vec::new(),
+    };
+    let (disabled, study) = (&snapshot.settings.lens_disabled, &snapshot.study);
+    let wish = LensWish {
+        mode,
+        definitions: &definitions,
+        is_quiet: &|concept| {
+            concept.is_in(disabled) || study.knowledge(&concept.id) == Some(Knowledge::Known)
+        },
+    };
+    let found = gloss::lenses(&analysis.library, &analysis.occurrences, wish, line_then);
     let now = snapshot.view.document();
     let encoding = snapshot.session.encoding();
     let mut taken = HashSet::new();

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
-use tower_lsp::ls_types::{MessageActionItem, MessageType, ShowDocumentParams};
+use tower_lsp::ls_types::{Location, MessageActionItem, MessageType, ShowDocumentParams};
 
-use super::convert;
 use super::session::{ANSWER, Session, Unpacked};
+use super::{command, convert};
 use crate::builtin;
 use crate::gloss::Library;
 use crate::guide::{Entry, Page};
@@ -26,8 +26,8 @@ const MOST_CHOICES: usize = 12;
 
 /// Opens the entry with one of the ids in `arguments`; where there are several, the person chooses.
 pub fn open(session: &Arc<Session>, library: Arc<Library>, arguments: &[Value]) -> Result<()> {
-    let ids = ids(arguments).ok_or_else(|| {
-        Error::invalid_params(format!("{} takes ids of entries", convert::OPEN_ENTRY))
+    let ids = command::texts(arguments).ok_or_else(|| {
+        Error::invalid_params(format!("{} takes ids of entries", command::OPEN_ENTRY))
     })?;
     let found: Vec<_> = ids
         .iter()
@@ -53,19 +53,6 @@ pub fn open(session: &Arc<Session>, library: Arc<Library>, arguments: &[Value]) 
         }
     });
     Ok(())
-}
-
-/// The ids: plain arguments, or a list as the only one.
-fn ids(arguments: &[Value]) -> Option<Vec<String>> {
-    let arguments = match arguments {
-        [Value::Array(list)] => list,
-        plain => plain,
-    };
-    let ids: Option<Vec<_>> = arguments
-        .iter()
-        .map(|argument| argument.as_str().map(str::to_owned))
-        .collect();
-    ids.filter(|ids| !ids.is_empty())
 }
 
 async fn choose(session: &Session, library: &Library, ids: &[String]) -> Option<String> {
@@ -153,6 +140,64 @@ async fn show(session: &Session, page: &Page, entry: &Entry) {
     };
     let text = format!("the editor did not open {place}: {reason}");
     session.notices.show(MessageType::WARNING, text);
+}
+
+/// Lets the person choose one of `places` and shows it, for clients that do not do so themselves.
+/// Goes on by itself.
+pub fn offer_places(session: &Arc<Session>, places: &[Location]) {
+    let session = session.clone();
+    let all = places.len();
+    let places = places.to_vec();
+    tokio::spawn(async move {
+        let mut titles: Vec<(String, Location)> = Vec::new();
+        for place in places.into_iter().take(MOST_CHOICES) {
+            let path = convert::path(&place.uri);
+            let name = path.map_or_else(
+                || place.uri.as_str().to_owned(),
+                |path| path.display().to_string(),
+            );
+            titles.push((format!("{name}:{}", place.range.start.line + 1), place));
+        }
+        let text = match all {
+            0 => "pygloss: it stands nowhere in this workspace".to_owned(),
+            1 => "1 place in this workspace".to_owned(),
+            _ if all > titles.len() => {
+                format!(
+                    "{all} places in this workspace (the first {})",
+                    titles.len()
+                )
+            }
+            _ => format!("{all} places in this workspace"),
+        };
+        if titles.is_empty() || !session.facts().show_document {
+            let list: Vec<_> = titles.iter().map(|(title, _)| title.as_str()).collect();
+            let text = [&[text.as_str()], list.as_slice()].concat().join("\n");
+            session.notices.show(MessageType::INFO, text);
+            return;
+        }
+        let items = titles.iter().map(|(title, _)| MessageActionItem {
+            title: title.clone(),
+            properties: std::collections::HashMap::new(),
+        });
+        let items = Some(items.collect());
+        let asked = session
+            .client
+            .show_message_request(MessageType::INFO, text, items);
+        let Ok(Ok(Some(chosen))) = tokio::time::timeout(CHOOSING, asked).await else {
+            return;
+        };
+        let place = titles.into_iter().find(|(title, _)| *title == chosen.title);
+        if let Some((_, place)) = place {
+            let asked = session.client.show_document(ShowDocumentParams {
+                uri: place.uri,
+                external: Some(false),
+                take_focus: Some(true),
+                selection: Some(place.range),
+            });
+            // A client that does not show it has told the person why.
+            let _ = tokio::time::timeout(ANSWER, asked).await;
+        }
+    });
 }
 
 /// Waits until the built-in guide stands on the disk; the error says why it does not.

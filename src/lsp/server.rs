@@ -8,16 +8,25 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandParams, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, ServerInfo,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, ServerInfo, WorkDoneProgressCancelParams, WorkspaceFolder,
 };
 
+use super::constructs::{self, Asked, Construct};
 use super::facts::Facts;
+use super::plan::{self, Plan, Step};
 use super::session::Session;
 use super::transport::Reason;
-use super::{action, browse, convert, guides, hover, lens, open, parent, settings, watch};
+use super::usages::{self, Usages, Used};
+use super::wire::{Entry, Where};
+use super::{
+    action, browse, command, convert, guides, hover, lens, notes, parent, settings, shelf, study,
+    watch,
+};
 use crate::config::Settings;
+use crate::disk;
 
 /// The server's side of one session.
 #[derive(Clone, Debug)]
@@ -33,14 +42,18 @@ impl LanguageServer for Server {
                 ending.bring(Reason::ParentGone);
             });
         }
-        let root = root(&params);
+        let folders = folders(&params);
+        if let Some(client) = &params.client_info {
+            let version = client.version.as_deref().unwrap_or_default();
+            session.name_client(format!("{} {version}", client.name));
+        }
         let initial = params.initialization_options.unwrap_or_default();
         let (settings, problems) = Settings::default().with(&initial);
         let facts = Facts::new(&params.capabilities);
         let capabilities = facts.offer();
         session.meet(facts);
         let mut state = session.state();
-        state.root = root;
+        state.folders = folders;
         state.settings = Arc::new(settings);
         state.initial_settings = initial;
         drop(state);
@@ -60,6 +73,7 @@ impl LanguageServer for Server {
         settings::register(&self.0);
         settings::ask(&self.0);
         watch::begin(&self.0);
+        study::watch(&self.0);
         if self.0.options.builtin {
             guides::unpack(&self.0);
         }
@@ -108,8 +122,9 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let Some(snapshot) = self.0.snapshot(&place.text_document.uri) else {
-            return Ok(None);
+        let uri = &place.text_document.uri;
+        let Some(snapshot) = self.0.snapshot(uri) else {
+            return notes::hover(&self.0, uri, place.position).await;
         };
         let asked =
             snapshot.ask(move |snapshot, library| hover::hover(snapshot, library, place.position));
@@ -117,8 +132,9 @@ impl LanguageServer for Server {
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        let Some(snapshot) = self.0.snapshot(&params.text_document.uri) else {
-            return Ok(None);
+        let uri = &params.text_document.uri;
+        let Some(snapshot) = self.0.snapshot(uri) else {
+            return notes::lenses(&self.0, uri).await;
         };
         snapshot.ask(lens::lenses).await
     }
@@ -136,21 +152,33 @@ impl LanguageServer for Server {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        if params.command != convert::OPEN_ENTRY {
-            let text = format!("pygloss has no command `{}`", params.command);
-            return Err(Error::invalid_params(text));
+        command::execute(&self.0, params).await
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let path = |folder: &WorkspaceFolder| convert::path(&folder.uri);
+        let removed: Vec<_> = params.event.removed.iter().filter_map(path).collect();
+        let mut state = self.0.state();
+        let first = state.folders.first().cloned();
+        state.folders.retain(|folder| !removed.contains(folder));
+        for added in params.event.added.iter().filter_map(path) {
+            if !state.folders.contains(&added) {
+                state.folders.push(added);
+            }
         }
-        if let Some(library) = self.0.library().await {
-            open::open(&self.0, library, &params.arguments)?;
+        let is_other = state.folders.first() != first.as_ref();
+        drop(state);
+        if is_other {
+            guides::load(&self.0);
+            watch::register(&self.0);
         }
-        Ok(None)
     }
 }
 
 /// Requests beyond LSP.
 impl Server {
     /// `pygloss/search`.
-    pub async fn search(&self, params: browse::Search) -> Result<Vec<browse::Found>> {
+    pub async fn search(&self, params: browse::Search) -> Result<Vec<Entry>> {
         browse::search(&self.0, params).await
     }
 
@@ -163,14 +191,82 @@ impl Server {
     pub async fn concepts(&self) -> Result<Vec<browse::Covered>> {
         browse::concepts(&self.0).await
     }
+
+    /// `pygloss/constructs`.
+    pub async fn constructs(&self, place: Where) -> Result<Vec<Construct>> {
+        let Some(snapshot) = self.0.snapshot(&place.text_document.uri) else {
+            return Ok(Vec::new());
+        };
+        let asked = snapshot
+            .ask(move |snapshot, library| constructs::constructs(snapshot, library, &place));
+        Ok(asked.await?.unwrap_or_default())
+    }
+
+    /// `pygloss/quiz`.
+    pub async fn quiz(&self, place: Where) -> Result<Vec<Asked>> {
+        let Some(snapshot) = self.0.snapshot(&place.text_document.uri) else {
+            return Ok(Vec::new());
+        };
+        let asked = snapshot.ask(move |snapshot, library| {
+            constructs::quiz(snapshot, library, &place, disk::today())
+        });
+        Ok(asked.await?.unwrap_or_default())
+    }
+
+    /// `pygloss/mark`.
+    pub async fn mark(&self, params: study::Mark) -> Result<()> {
+        study::mark(&self.0, params).await
+    }
+
+    /// `pygloss/rate`.
+    pub async fn rate(&self, params: study::Rate) -> Result<study::Rated> {
+        study::rate(&self.0, params).await
+    }
+
+    /// `pygloss/guides`.
+    pub async fn guides(&self) -> Result<Vec<shelf::Shelf>> {
+        shelf::guides(&self.0).await
+    }
+
+    /// `pygloss/browse`.
+    pub async fn browse(&self, params: shelf::Browse) -> Result<Value> {
+        shelf::browse(&self.0, params).await
+    }
+
+    /// `pygloss/check`.
+    pub async fn check(&self) -> Result<Vec<shelf::Checked>> {
+        shelf::checked(&self.0).await
+    }
+
+    /// `pygloss/usages`.
+    pub async fn usages(&self, params: Usages) -> Result<Used> {
+        usages::usages(&self.0, params, false).await
+    }
+
+    /// `pygloss/studyPlan`.
+    pub async fn study_plan(&self, params: Plan) -> Result<Vec<Step>> {
+        plan::plan(&self.0, params).await
+    }
+
+    /// `window/workDoneProgress/cancel`, which the framework leaves out.
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.0.jobs.cancel(&params.token);
+    }
 }
 
-/// The workspace's folder: the first one, or the one that older clients name.
+/// The workspace's folders, or the one that older clients name.
 #[allow(deprecated)]
-fn root(params: &InitializeParams) -> Option<std::path::PathBuf> {
+fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
     let folders = params.workspace_folders.as_deref().unwrap_or_default();
-    let uri = folders.first().map(|folder| &folder.uri);
-    convert::path(uri.or(params.root_uri.as_ref())?)
+    let named: Vec<_> = folders
+        .iter()
+        .filter_map(|folder| convert::path(&folder.uri))
+        .collect();
+    if named.is_empty() {
+        let root = params.root_uri.as_ref().and_then(convert::path);
+        return root.into_iter().collect();
+    }
+    named
 }
 
 /// Ways to fail on purpose, for the tests of what happens then.

@@ -14,8 +14,11 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::{MessageType, Uri};
 
 use super::Options;
+use super::census::Census;
+use super::convert;
 use super::documents::View;
 use super::facts::Facts;
+use super::job::Jobs;
 use super::notices::Notices;
 use super::snapshot::Snapshot;
 use super::transport::Ending;
@@ -24,6 +27,7 @@ use crate::config::Settings;
 use crate::gloss::Library;
 use crate::guide::Page;
 use crate::guide::search::Index;
+use crate::study::Study;
 use crate::text::{Change, Encoding};
 
 /// Documents longer than this, in bytes, get no lenses: nobody reads such a file from the top.
@@ -59,9 +63,14 @@ pub struct Session {
     pub unpacked: watch::Sender<Unpacked>,
     /// How often loading the library was begun: the latest one counts.
     pub loads: AtomicU64,
+    /// What is known of the workspace's files.
+    pub census: Mutex<Census>,
+    /// Scans under way, by the token that the person can cancel them with.
+    pub jobs: Jobs,
     /// Long work waits here for its turn, so that it never takes all processors.
     pub turns: Arc<Semaphore>,
     facts: OnceLock<Facts>,
+    client_name: OnceLock<String>,
     state: Mutex<State>,
     /// The index of the library that was searched last.
     index: Mutex<Option<(Arc<Library>, Arc<Index>)>>,
@@ -73,10 +82,16 @@ pub struct State {
     documents: HashMap<Uri, Open>,
     /// The settings in force.
     pub settings: Arc<Settings>,
+    /// What the person has learned.
+    pub study: Arc<Study>,
+    /// The person's guides that the library was made of, in order of precedence.
+    pub layers: Vec<PathBuf>,
+    /// How long loading the library took.
+    pub loaded: Duration,
     /// The settings that came with `initialize`; others lie over them.
     pub initial_settings: Value,
-    /// Where relative guides are looked for.
-    pub root: Option<PathBuf>,
+    /// The workspace's folders.
+    pub folders: Vec<PathBuf>,
     /// Under which name the client watches the guides for us.
     pub watching: Option<String>,
     /// What was last told about guides, so that it is told once.
@@ -87,6 +102,7 @@ pub struct State {
 struct Open {
     view: View,
     is_python: bool,
+    is_markdown: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -106,8 +122,11 @@ impl Session {
             library: watch::Sender::new(None),
             unpacked: watch::Sender::new(Unpacked::NotYet),
             loads: AtomicU64::new(0),
+            census: Mutex::default(),
+            jobs: Jobs::default(),
             turns: Arc::new(Semaphore::new(1)),
             facts: OnceLock::new(),
+            client_name: OnceLock::new(),
             state: Mutex::default(),
             index: Mutex::new(None),
         }
@@ -127,6 +146,25 @@ impl Session {
         let _ = self.facts.set(facts);
     }
 
+    /// What the client calls itself.
+    pub fn client_name(&self) -> &str {
+        self.client_name.get().map_or("unknown", String::as_str)
+    }
+
+    /// Sets what the client calls itself. It counts once.
+    pub fn name_client(&self, name: String) {
+        let _ = self.client_name.set(name);
+    }
+
+    /// The text of an open Markdown document.
+    pub fn markdown(&self, uri: &Uri) -> Option<String> {
+        let state = self.state();
+        let open = state.documents.get(uri).filter(|open| open.is_markdown)?;
+        let document = open.view.document().clone();
+        drop(state);
+        Some(document.rope().to_string())
+    }
+
     /// The lock. A panic while it was held leaves no half-made change behind: documents are
     /// replaced as a whole.
     pub fn state(&self) -> MutexGuard<'_, State> {
@@ -141,7 +179,8 @@ impl Session {
         }
         let open = Open {
             view: View::new(text, version),
-            is_python: is_python(&uri, language),
+            is_python: is_edited(&uri) && language.eq_ignore_ascii_case("python"),
+            is_markdown: is_edited(&uri) && is_markdown(language),
         };
         if self.state().documents.insert(uri.clone(), open).is_some() {
             self.notices.log(
@@ -195,6 +234,7 @@ impl Session {
             uri: uri.clone(),
             view: open.view.clone(),
             settings: state.settings.clone(),
+            study: state.study.clone(),
         })
     }
 
@@ -205,9 +245,19 @@ impl Session {
         open.is_some_and(|open| open.view.is_same(view))
     }
 
-    /// Puts `library` in the place of the one before. Documents are looked at again when asked for.
-    pub fn adopt(&self, library: Arc<Library>) {
+    /// The open Python documents.
+    pub fn views(&self) -> Vec<(Uri, View)> {
+        let state = self.state();
+        let open = state.documents.iter().filter(|(_, open)| open.is_python);
+        open.map(|(uri, open)| (uri.clone(), open.view.clone()))
+            .collect()
+    }
+
+    /// Puts `library`, made of the person's guides at `layers`, in the place of the one before.
+    /// Documents are looked at again when asked for.
+    pub fn adopt(&self, library: Arc<Library>, layers: Vec<PathBuf>) {
         let mut state = self.state();
+        state.layers = layers;
         for open in state.documents.values_mut() {
             open.view = open.view.forgotten();
         }
@@ -254,6 +304,13 @@ impl Session {
         });
     }
 
+    /// The page of the guide that is the file `uri`, with its place in [`crate::guide::Guide::pages`].
+    pub fn page_at<'l>(&self, library: &'l Library, uri: &Uri) -> Option<(usize, &'l Arc<Page>)> {
+        let path = convert::path(uri)?;
+        let mut pages = library.guide.pages.iter().enumerate();
+        pages.find(|(_, page)| self.file_of(page).as_ref() == Some(&path))
+    }
+
     /// The file that a page of the guide can be opened as, where it can be.
     pub fn file_of(&self, page: &Page) -> Option<PathBuf> {
         match builtin::path_of(&page.name) {
@@ -266,13 +323,19 @@ impl Session {
     }
 }
 
-/// Whether a document is Python that a person is editing: not the other side of a `git:` diff, and
-/// no scheme that nobody told us about.
-fn is_python(uri: &Uri, language: &str) -> bool {
+/// Whether a document is one that a person is editing: not the other side of a `git:` diff, and no
+/// scheme that nobody told us about.
+fn is_edited(uri: &Uri) -> bool {
     const SCHEMES: [&str; 3] = ["file", "untitled", "vscode-notebook-cell"];
     let scheme = uri.scheme().as_str();
-    language.eq_ignore_ascii_case("python")
-        && SCHEMES
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(scheme))
+    SCHEMES
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
+fn is_markdown(language: &str) -> bool {
+    const LANGUAGES: [&str; 4] = ["markdown", "mdx", "quarto", "rmd"];
+    LANGUAGES
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(language))
 }

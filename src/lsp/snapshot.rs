@@ -9,6 +9,7 @@ use super::documents::{Analysis, View};
 use super::session::Session;
 use crate::config::Settings;
 use crate::gloss::Library;
+use crate::study::Study;
 
 /// Documents longer than this, in bytes, are analysed away from the thread that reads messages: it
 /// takes some milliseconds, and much longer where thousands of lines of comment follow each other.
@@ -25,6 +26,8 @@ pub struct Snapshot {
     pub view: View,
     /// The settings at the time, or when the first library came.
     pub settings: Arc<Settings>,
+    /// What the person has learned, likewise.
+    pub study: Arc<Study>,
 }
 
 impl Snapshot {
@@ -39,7 +42,7 @@ impl Snapshot {
             return Ok(None);
         };
         // They may have come from the client while the first library was awaited.
-        self.settings = self.session.state().settings.clone();
+        self.refresh();
         let is_large = self.view.document().rope().len_bytes() > LARGE;
         if !is_large || self.view.is_analysed() {
             return Ok(Some(question(&self, &library)));
@@ -60,6 +63,12 @@ impl Snapshot {
             Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
             Err(_) => Ok(None),
         }
+    }
+
+    fn refresh(&mut self) {
+        let state = self.session.state();
+        self.settings = state.settings.clone();
+        self.study = state.study.clone();
     }
 
     /// What stands in the document.

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::stream::FuturesUnordered;
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, BufWriter};
 use tokio::sync::{mpsc, watch};
@@ -226,6 +226,10 @@ async fn handle_all<S: LanguageServer>(
                 }
             },
             Some(answer) = running.next(), if !running.is_empty() => {
+                // What a handler told on its way (LSP 3.17, "Partial Result Progress") goes first.
+                while let Some(Some(told)) = questions.next().now_or_never() {
+                    send(&outgoing, &told).await;
+                }
                 if let Some(answer) = answer {
                     send(&outgoing, &answer).await;
                 }

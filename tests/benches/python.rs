@@ -251,7 +251,7 @@ fn one_character(library: &Library, text: &str) {
             occurrences = found;
         });
         let line_of = |offset| rope.byte_to_line(offset) as u32;
-        let mode = gloss::LensMode::First;
+        let mode = gloss::LensWish::all(gloss::LensMode::First);
         let (_, lens) = timed(|| gloss::lenses(library, &occurrences, mode, line_of));
         let (_, hover) = timed(|| gloss::hover(library, &occurrences, at).is_some());
         let times = [bare + drop_time, parse, find, gone, lens, hover];

@@ -19,7 +19,8 @@ const URI: &str = "file:///tmp/work/app.py";
 fn program() -> (Client, tempfile::TempDir) {
     let cache = tempfile::tempdir().unwrap();
     let client = Client::program(|command| {
-        command.env("XDG_CACHE_HOME", cache.path());
+        command.env("XDG_CACHE_HOME", cache.path().join("cache"));
+        command.env("XDG_STATE_HOME", cache.path().join("state"));
     });
     (client, cache)
 }

@@ -2,17 +2,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod browse;
+mod commands;
 mod documents;
 mod guides;
 mod hostile;
 mod hover;
 mod lens;
 mod lifecycle;
+mod notes;
 mod offer;
 mod open;
 mod settings;
+mod study;
 #[path = "../support/mod.rs"]
 mod support;
+mod usages;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -42,6 +46,7 @@ impl Session {
         let client = Client::inside(Options {
             builtin: true,
             cache: Some(folder.path().join("cache")),
+            state: Some(folder.path().join("state")),
             ..Options::default()
         });
         Self { client, folder }

@@ -15,8 +15,14 @@ fn a_client_that_can_do_nothing_is_offered_what_needs_nothing() {
           "codeLensProvider": {},
           "executeCommandProvider": {
             "commands": [
-              "pygloss.openEntry"
-            ]
+              "pygloss.openEntry",
+              "pygloss.quizHere",
+              "pygloss.markKnown",
+              "pygloss.markLearning",
+              "pygloss.showUsages",
+              "pygloss.debugInformation"
+            ],
+            "workDoneProgress": true
           },
           "hoverProvider": true,
           "positionEncoding": "utf-16",

@@ -146,6 +146,7 @@ fn a_folder_that_cannot_be_written_costs_only_the_opening() {
     let mut client = Client::inside(Options {
         builtin: true,
         cache: Some(blocked.join("below")),
+        state: Some(folder.path().join("state")),
         ..Options::default()
     });
     client.initialize(shows_documents(), Value::Null);

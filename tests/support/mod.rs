@@ -4,6 +4,7 @@
 #![allow(dead_code, unused_imports)] // Each test program uses its part.
 
 mod message;
+mod schema;
 
 pub use message::{change, file, framed, place, replace};
 
@@ -160,10 +161,18 @@ impl Client {
 
     /// Asks, and returns the result; an error fails the test.
     pub fn request(&mut self, method: &str, params: Value) -> Value {
+        let is_own = method.starts_with("pygloss/") && !method.starts_with("pygloss/test");
+        if is_own {
+            schema::assert_fits(method, "params", &params);
+        }
         let id = self.ask(method, params);
         let mut response = self.response(id);
         assert!(response.get("error").is_none(), "{method}: {response}");
-        response["result"].take()
+        let result = response["result"].take();
+        if is_own {
+            schema::assert_fits(method, "result", &result);
+        }
+        result
     }
 
     /// Asks for what must fail, and returns code and message.
@@ -199,6 +208,16 @@ impl Client {
     /// The next notification or request of this method from the server.
     pub fn expect(&mut self, method: &str) -> Value {
         self.wait_for(method, |message| message["method"] == method)
+    }
+
+    /// The notifications and requests of this method that have come already.
+    pub fn received(&mut self, method: &str) -> Vec<Value> {
+        self.unread.extend(self.incoming.try_iter());
+        let (found, others) = std::mem::take(&mut self.unread)
+            .into_iter()
+            .partition::<VecDeque<_>, _>(|message| message["method"] == method);
+        self.unread = others;
+        found.into()
     }
 
     /// The text of the next `window/showMessage`.
