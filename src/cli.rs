@@ -6,6 +6,7 @@
 
 mod check;
 mod concepts;
+mod coverage;
 mod explain;
 mod index;
 mod library;
@@ -129,6 +130,8 @@ enum ScanFormat {
     Text,
     /// One object per line
     Jsonl,
+    /// How many tokens of each kind have a concept, and which have none
+    Coverage,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

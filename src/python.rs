@@ -39,6 +39,7 @@ mod source;
 mod special;
 mod symbol;
 mod syntax;
+mod token;
 mod unit;
 mod walk;
 
@@ -47,3 +48,4 @@ pub use occurrence::{Focus, Occurrence, Occurrences, Role};
 pub use recogniser::Recogniser;
 pub use source::Source;
 pub use syntax::Syntax;
+pub use token::TokenKind;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc;
 
+use super::coverage::Coverage;
 use super::terminal::{FAINT, NAME, styled};
 use super::{Guides, ScanFormat, complain, library};
 use crate::concept::Family;
@@ -36,6 +37,8 @@ pub struct Request {
 enum Found {
     /// The file, and its lines of JSON or its places by concept number.
     File(PathBuf, String, Vec<(usize, u32)>),
+    /// How much of one file has a concept.
+    Covered(Coverage),
     /// What could not be read or walked.
     Trouble(String),
 }
@@ -102,6 +105,11 @@ fn scan_file(library: &Library, wanted: &[bool], path: &Path, format: ScanFormat
         Ok(source) => source,
         Err(reason) => return Found::Trouble(format!("{}: {reason}", path.display())),
     };
+    if let ScanFormat::Coverage = format {
+        let lines = LineIndex::new(&source);
+        let name = path.to_string_lossy();
+        return Found::Covered(Coverage::of(library, &name, &source, &lines));
+    }
     let syntax = Syntax::parse(&source);
     let occurrences = library.recogniser.occurrences(&syntax, &source);
     let lines = LineIndex::new(&source);
@@ -113,6 +121,7 @@ fn scan_file(library: &Library, wanted: &[bool], path: &Path, format: ScanFormat
             continue;
         }
         match format {
+            ScanFormat::Coverage => {}
             ScanFormat::Text => {
                 let line = lines.line(occurrence.extent.start()).0 + 1;
                 places.push((occurrence.concept.index(), line));
@@ -158,12 +167,15 @@ fn write(library: &Library, request: &Request, receiver: mpsc::Receiver<Found>) 
     let mut out = BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
     let mut waiting: Vec<(PathBuf, String)> = Vec::new();
     let mut counts: BTreeMap<usize, Vec<(PathBuf, Vec<u32>)>> = BTreeMap::new();
+    let mut covered = Coverage::default();
     for found in receiver {
         match found {
             Found::Trouble(message) => complain(&message),
+            Found::Covered(file) => covered.add(file),
             Found::File(path, json, places) => match request.format {
                 ScanFormat::Jsonl if request.sort => waiting.push((path, json)),
                 ScanFormat::Jsonl => out.write_all(json.as_bytes())?,
+                ScanFormat::Coverage => {}
                 ScanFormat::Text => {
                     let mut by_concept: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
                     for (concept, line) in places {
@@ -179,6 +191,7 @@ fn write(library: &Library, request: &Request, receiver: mpsc::Receiver<Found>) 
             },
         }
     }
+    covered.print(&mut out)?;
     waiting.sort();
     for (_, json) in &waiting {
         out.write_all(json.as_bytes())?;
