@@ -1,0 +1,53 @@
+/** The settings of section `pygloss`: which go to the server, and changing them. */
+
+import * as vscode from 'vscode';
+import { explicit, type Inspected } from './layers';
+
+/** Settings that the server knows; the others are this extension's own. */
+export const SERVER_SETTINGS = [
+  'guides',
+  'builtinGuide',
+  'hover.detail',
+  'hover.disable',
+  'lens.mode',
+  'lens.disable',
+  'definition.enable',
+  'hints.enable',
+  'usages.limit',
+] as const;
+
+export function setting<T>(name: string, otherwise: T): T {
+  return vscode.workspace.getConfiguration('pygloss').get<T>(name) ?? otherwise;
+}
+
+/**
+ * What a person set, with dotted names. Defaults stay out: they would stand over what a
+ * `pygloss.toml` of the workspace says.
+ */
+export function serverSettings(): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration('pygloss');
+  const found: Record<string, unknown> = {};
+  for (const name of SERVER_SETTINGS) {
+    const inspected = configuration.inspect(name) as Inspected | undefined;
+    const value = inspected && explicit(inspected, vscode.workspace.isTrusted, name === 'guides');
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+/** Sets a setting where it is set already, else for the person everywhere. */
+export async function change(name: string, value: unknown): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('pygloss');
+  const inspected = configuration.inspect(name);
+  const target =
+    inspected?.workspaceFolderValue !== undefined
+      ? vscode.ConfigurationTarget.WorkspaceFolder
+      : inspected?.workspaceValue !== undefined
+        ? vscode.ConfigurationTarget.Workspace
+        : vscode.ConfigurationTarget.Global;
+  await configuration.update(name, value, target);
+}
+
+export async function openSetting(name: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', `pygloss.${name}`);
+}

@@ -1,0 +1,48 @@
+// Cases that are counted, in the manner of the other editors' tests.
+const found = [];
+
+export function test(name, run) {
+  found.push({ name, run });
+}
+
+export async function runAll(wanted, show) {
+  const counts = { passed: 0, failed: 0 };
+  for (const { name, run } of found) {
+    if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+    const started = Date.now();
+    try {
+      await run();
+      counts.passed += 1;
+      show(`ok      ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      counts.failed += 1;
+      show(`FAILED  ${name}\n${String(error?.stack ?? error).replace(/^/gm, '        ')}`);
+    }
+  }
+  return counts;
+}
+
+/** Asks `look` until it gives something truthy; fails with what it gave last. */
+export async function until(what, look, seconds = 20) {
+  const end = Date.now() + seconds * 1000;
+  let last;
+  while (Date.now() < end) {
+    try {
+      last = await look();
+      if (last) return last;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  throw new Error(`waited ${seconds} s for ${what}; last: ${last}`);
+}
+
+export function contains(text, part, what = 'the text') {
+  if (!String(text).includes(part)) throw new Error(`${what} has no "${part}":\n${text}`);
+}
+
+export function equal(actual, expected, what = 'it') {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${what} is ${a}, not ${b}`);
+}

@@ -1,0 +1,12 @@
+// Runs the cases: all in the newest version, the main job also in the older one.
+import { runAll } from './cases.mjs';
+import { stopAll } from './rooms.mjs';
+import './main_job.mjs';
+
+const wanted = process.argv.slice(2);
+const counts = await runAll(wanted, (line) => console.log(line));
+await stopAll();
+const units = Number(process.env.UNITS || 0);
+console.log(`unit tests: ${units} passed`);
+console.log(`${counts.passed + units} passed, ${counts.failed} failed`);
+process.exit(counts.failed === 0 ? 0 : 1);
