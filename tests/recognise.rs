@@ -74,7 +74,7 @@ if __name__ == "__main__": sorted(p.join("a" "b", r'\d'), 1_0.5e3)
 "#;
 
 /// Pieces that change the structure of what is around them.
-const PIECES: [&str; 37] = [
+const PIECES: [&str; 41] = [
     "(",
     ")",
     "[",
@@ -112,6 +112,10 @@ const PIECES: [&str; 37] = [
     "from functools import *\n",
     "import functools as len\n",
     "del wraps\n",
+    "q = []\n",
+    "q = list()\n",
+    "q.append('')\n",
+    "list = 1\n",
 ];
 
 /// An edit: where in the text, how much goes (both in parts of 1000), and what comes.

@@ -18,6 +18,10 @@ impl Path {
 #[derive(Debug, Default)]
 pub(super) struct Catalogued {
     builtins: SymbolMap<Symbol, ConceptId>,
+    /// Methods of builtin types, by type and name.
+    methods: SymbolMap<(Symbol, Symbol), ConceptId>,
+    /// Builtin types with methods in the catalogue.
+    types: SymbolMap<Symbol, ()>,
     specials: SymbolMap<Symbol, ConceptId>,
     steps: SymbolMap<(u32, Symbol), u32>,
     /// By place in the tree of dotted names.
@@ -34,9 +38,17 @@ impl Catalogued {
         for (id, concept) in catalogue.iter() {
             let name = concept.short_name();
             match concept.family() {
-                Family::Builtin => {
-                    names.builtins.insert(Symbol::of(name.as_bytes()), id);
-                }
+                Family::Builtin => match name.split_once('.') {
+                    Some((of, method)) => {
+                        let of = Symbol::of(of.as_bytes());
+                        let method = Symbol::of(method.as_bytes());
+                        names.methods.insert((of, method), id);
+                        names.types.insert(of, ());
+                    }
+                    None => {
+                        names.builtins.insert(Symbol::of(name.as_bytes()), id);
+                    }
+                },
                 Family::Dunder => {
                     names.specials.insert(Symbol::of(name.as_bytes()), id);
                 }
@@ -66,6 +78,16 @@ impl Catalogued {
     /// The builtin called `name`.
     pub fn builtin(&self, name: Symbol) -> Option<ConceptId> {
         self.builtins.get(&name).copied()
+    }
+
+    /// The method `name` of the builtin type `of`.
+    pub fn method(&self, of: Symbol, name: Symbol) -> Option<ConceptId> {
+        self.methods.get(&(of, name)).copied()
+    }
+
+    /// Whether `name` is that of a builtin type some of whose methods are catalogued.
+    pub fn is_type(&self, name: Symbol) -> bool {
+        self.types.contains_key(&name)
     }
 
     /// The special name `name`.

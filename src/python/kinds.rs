@@ -26,6 +26,8 @@ pub(super) struct Kinds {
     pub definitions: KindSet,
     pub displays: KindSet,
     pub identity: KindSet,
+    /// Literals and displays, with the names of their types.
+    pub literals: Vec<(Kind, &'static str)>,
     pub mutable_displays: KindSet,
     pub numbers: KindSet,
     /// Expressions that may begin with another expression.
@@ -73,6 +75,21 @@ impl Kinds {
             definitions: set(&["function_definition", "class_definition"]),
             displays: set(&["list", "tuple", "set", "expression_list"]),
             identity,
+            literals: [
+                ("string", "str"),
+                ("list", "list"),
+                ("list_comprehension", "list"),
+                ("dictionary", "dict"),
+                ("dictionary_comprehension", "dict"),
+                ("set", "set"),
+                ("set_comprehension", "set"),
+                ("tuple", "tuple"),
+                ("expression_list", "tuple"),
+                ("integer", "int"),
+                ("float", "float"),
+            ]
+            .map(|(kind, of)| (named(kind), of))
+            .to_vec(),
             mutable_displays: set(&[
                 "list",
                 "dictionary",

@@ -159,9 +159,11 @@ impl Recogniser {
         names: &ModuleNames,
         others: &[Symbol],
     ) -> Vec<Chunk> {
+        // What is made by calling a type is an instance of it only where the name means the type.
+        let types = others.iter().any(|&name| self.names.is_type(name));
         let concerned = |placed: &Placed| {
             let uses = &placed.unit.free.uses;
-            uses.iter().any(|used| others.contains(&used.name))
+            types || uses.iter().any(|used| others.contains(&used.name))
         };
         let mut again = Builder::default();
         for chunk in chunks {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::catalogued::{Catalogued, Path};
-use super::scope::ModuleBinding;
+use super::scope::{Instance, ModuleBinding};
 use super::symbol::{Symbol, SymbolMap};
 use super::unit::{Findings, Found, Sort};
 use crate::concept::ConceptId;
@@ -18,6 +18,19 @@ pub(super) struct Use {
     pub links: u32,
     /// … so many.
     pub link_count: u32,
+    /// What stands here.
+    pub what: What,
+}
+
+/// What a use of a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// The name, read by the module's own code.
+    InModule,
+    /// The name, read elsewhere.
+    Inside,
+    /// An instance of the type that the name means, if that is the builtin one.
+    Instance,
 }
 
 /// An attribute of a name, and of its attributes.
@@ -59,6 +72,31 @@ struct Bound {
     count: u32,
     /// What imports bind it to, and how many of them.
     paths: Vec<(Path, u32)>,
+    /// What it is evidently bound to, and how often.
+    instances: Vec<(Instance, u32)>,
+}
+
+impl Bound {
+    /// What it always is.
+    fn instance(&self) -> Option<Instance> {
+        match self.instances[..] {
+            [(instance, _)] if self.count == 1 => Some(instance),
+            _ => None,
+        }
+    }
+}
+
+/// Counts one more of `what`, or one less.
+fn count<T: PartialEq>(counts: &mut Vec<(T, u32)>, what: T, more: bool) {
+    match counts.iter().position(|(known, _)| *known == what) {
+        Some(at) if more => counts[at].1 += 1,
+        Some(at) if counts[at].1 == 1 => {
+            counts.remove(at);
+        }
+        Some(at) => counts[at].1 -= 1,
+        None if more => counts.push((what, 1)),
+        None => {}
+    }
 }
 
 /// In how many parts the names of a module are kept, so that a change copies only a few.
@@ -90,10 +128,10 @@ impl ModuleNames {
                 .or_default();
             bound.count += 1;
             if let Some(path) = known(binding) {
-                match bound.paths.iter_mut().find(|(other, _)| *other == path) {
-                    Some((_, count)) => *count += 1,
-                    None => bound.paths.push((path, 1)),
-                }
+                count(&mut bound.paths, path, true);
+            }
+            if let Some(instance) = binding.instance {
+                count(&mut bound.instances, instance, true);
             }
         }
     }
@@ -111,11 +149,11 @@ impl ModuleNames {
                 continue;
             };
             bound.count = bound.count.saturating_sub(1);
-            if let Some(path) = known(binding)
-                && let Some((_, count)) = bound.paths.iter_mut().find(|(other, _)| *other == path)
-            {
-                *count = count.saturating_sub(1);
-                bound.paths.retain(|(_, count)| *count > 0);
+            if let Some(path) = known(binding) {
+                count(&mut bound.paths, path, false);
+            }
+            if let Some(instance) = binding.instance {
+                count(&mut bound.instances, instance, false);
             }
             if bound.count == 0 {
                 shard.remove(&binding.name);
@@ -135,11 +173,14 @@ impl ModuleNames {
                 let among = |(path, _): &(Path, u32), of: &Bound| {
                     of.paths.iter().any(|(other, _)| other == path)
                 };
-                one.paths.iter().all(|path| among(path, other))
+                one.instance() == other.instance()
+                    && one.paths.iter().all(|path| among(path, other))
                     && other.paths.iter().all(|path| among(path, one))
             }
             (Some(bound), None) | (None, Some(bound)) => {
-                bound.paths.is_empty() && catalogued.builtin(name).is_none()
+                bound.paths.is_empty()
+                    && bound.instance().is_none()
+                    && catalogued.builtin(name).is_none()
             }
         }
     }
@@ -148,18 +189,42 @@ impl ModuleNames {
     pub fn resolve(&self, free: &Free, catalogued: &Catalogued, ranks: &[u8]) -> Findings {
         let mut findings = Findings::default();
         for used in &free.uses {
-            match self.get(used.name) {
-                None => {
-                    if let Some(concept) = catalogued.builtin(used.name) {
-                        push(&mut findings, concept, used.span, used.span, ranks);
-                    }
+            let links = links_of(used, &free.links);
+            let Some(bound) = self.get(used.name) else {
+                if let Some(concept) = catalogued.builtin(used.name)
+                    && used.what != What::Instance
+                {
+                    push(&mut findings, concept, used.span, used.span, ranks);
                 }
-                Some(bound) => {
-                    for &(path, _) in &bound.paths {
-                        let links = links_of(used, &free.links);
-                        dotted(&mut findings, path, used.span, links, catalogued, ranks);
-                    }
-                }
+                // A method, of the type itself or of an instance.
+                method(
+                    &mut findings,
+                    used.name,
+                    used.span,
+                    links,
+                    catalogued,
+                    ranks,
+                );
+                continue;
+            };
+            if used.what == What::Instance {
+                continue;
+            }
+            for &(path, _) in &bound.paths {
+                dotted(&mut findings, path, used.span, links, catalogued, ranks);
+            }
+            if used.what == What::InModule
+                && let Some(instance) = bound.instance()
+                && (!instance.by_call || self.get(instance.of).is_none())
+            {
+                method(
+                    &mut findings,
+                    instance.of,
+                    used.span,
+                    links,
+                    catalogued,
+                    ranks,
+                );
             }
         }
         findings.sort();
@@ -193,6 +258,24 @@ pub(super) fn dotted(
             let extent = Span::new(span.start(), link.span.end());
             push(findings, concept, extent, link.span, ranks);
         }
+    }
+}
+
+/// Adds the method that is the first of `links` of something at `span` that is of the builtin type
+/// `of`, or is that type.
+pub(super) fn method(
+    findings: &mut Findings,
+    of: Symbol,
+    span: Span,
+    links: &[Link],
+    catalogued: &Catalogued,
+    ranks: &[u8],
+) {
+    if let Some(link) = links.first()
+        && let Some(concept) = catalogued.method(of, link.name)
+    {
+        let extent = Span::new(span.start(), link.span.end());
+        push(findings, concept, extent, link.span, ranks);
     }
 }
 

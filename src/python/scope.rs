@@ -50,6 +50,19 @@ struct Entry {
     nonlocal: bool,
     /// The latest of its imports in `Scopes::imports`, by number from 1.
     import: u32,
+    /// How often it is bound.
+    count: u32,
+    /// What is evident of what it was last bound to.
+    instance: Option<Instance>,
+}
+
+/// An instance of a builtin type, as far as one can tell without looking further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Instance {
+    /// The name of the type.
+    pub of: Symbol,
+    /// Whether it is made by calling that name, which may mean something else here.
+    pub by_call: bool,
 }
 
 /// Who a name belongs to.
@@ -68,6 +81,8 @@ pub(super) struct ModuleBinding {
     pub name: Symbol,
     /// What an import binds it to; `None` for other bindings.
     pub import: Option<Path>,
+    /// What it is bound to, where that is evident.
+    pub instance: Option<Instance>,
 }
 
 /// The scopes of one top-level statement.
@@ -78,7 +93,9 @@ pub(super) struct Scopes {
     /// What is imported, and the number of the one before for the same name.
     imports: Vec<(Path, u32)>,
     /// Bindings in the order in which they stand, for the module's share of them.
-    bindings: Vec<(ScopeId, Symbol, Option<Path>)>,
+    bindings: Vec<(ScopeId, ModuleBinding)>,
+    /// Names that are declared `nonlocal` somewhere.
+    nonlocals: Vec<Symbol>,
 }
 
 impl Scopes {
@@ -94,6 +111,7 @@ impl Scopes {
         self.entries.clear();
         self.imports.clear();
         self.bindings.clear();
+        self.nonlocals.clear();
     }
 
     /// A new scope inside `parent`.
@@ -169,18 +187,43 @@ impl Scopes {
 
     /// `name` is bound in `scope`, by an import of `import` where there is one.
     pub fn bind(&mut self, scope: ScopeId, name: Symbol, import: Option<Path>) {
-        self.bindings.push((scope, name, import));
+        let binding = ModuleBinding {
+            name,
+            import,
+            instance: None,
+        };
+        self.bindings.push((scope, binding));
         if scope == ScopeId::MODULE {
             return;
         }
         let entry = self.entries.entry((scope.0, name)).or_default();
         entry.bound = true;
+        entry.count += 1;
         if let Some(path) = import
             && !imports(&self.imports, entry.import).any(|known| known == path)
         {
             self.imports.push((path, entry.import));
             entry.import = u32::try_from(self.imports.len()).unwrap_or(u32::MAX);
         }
+    }
+
+    /// The latest binding of `name` in `scope` is to `instance`.
+    pub fn bound_to(&mut self, scope: ScopeId, name: Symbol, instance: Instance) {
+        let mut latest = self.bindings.iter_mut().rev();
+        if let Some((_, binding)) = latest.find(|(at, b)| *at == scope && b.name == name) {
+            binding.instance = Some(instance);
+        }
+        if let Some(entry) = self.entries.get_mut(&(scope.0, name)) {
+            entry.instance = Some(instance);
+        }
+    }
+
+    /// What `name`, which belongs to `scope`, is all the time: it is bound there once, and nowhere
+    /// else. Right only when everything was told.
+    pub fn instance(&self, scope: ScopeId, name: Symbol) -> Option<Instance> {
+        let entry = self.entries.get(&(scope.0, name))?;
+        let once = entry.count == 1 && !self.nonlocals.contains(&name);
+        entry.instance.filter(|_| once)
     }
 
     /// `name` is bound by a walrus in `scope`: outside of the comprehensions around it.
@@ -199,6 +242,7 @@ impl Scopes {
     /// `name` is declared `nonlocal` in `scope`.
     pub fn declare_nonlocal(&mut self, scope: ScopeId, name: Symbol) {
         self.entries.entry((scope.0, name)).or_default().nonlocal = true;
+        self.nonlocals.push(name);
     }
 
     /// Who `name` belongs to where it stands in `scope`. Right only when everything was told.
@@ -234,14 +278,14 @@ impl Scopes {
     pub fn module_bindings(&self) -> impl Iterator<Item = ModuleBinding> {
         self.bindings
             .iter()
-            .filter(|(scope, name, _)| {
+            .filter(|(scope, binding)| {
                 *scope == ScopeId::MODULE
                     || self
                         .entries
-                        .get(&(scope.0, *name))
+                        .get(&(scope.0, binding.name))
                         .is_some_and(|entry| entry.global)
             })
-            .map(|&(_, name, import)| ModuleBinding { name, import })
+            .map(|(_, binding)| *binding)
     }
 }
 

@@ -11,12 +11,13 @@
 //! scopes and places besides.
 
 mod fit;
+mod instance;
 mod names;
 
 use tree_sitter::{Node, TreeCursor};
 
 use super::grammar::{Field, Kind};
-use super::module::{self, Free, Link, Use};
+use super::module::{self, Free, Link, Use, What};
 use super::place::{Mode, Part};
 use super::recogniser::Recogniser;
 use super::scope::{Owner, ScopeId, ScopeKind, Scopes};
@@ -268,6 +269,10 @@ impl<'r, 's> Walker<'r, 's> {
         let used = match frame.part {
             Part::Attribute => self.attribute(&frame),
             Part::DottedName => self.dotted_name(&frame),
+            Part::Assignment => {
+                self.assignment(&frame);
+                0
+            }
             Part::Import => {
                 self.import(&frame, cursor.node());
                 0
@@ -344,6 +349,29 @@ impl<'r, 's> Walker<'r, 's> {
                 Owner::Inner(owner, import) => {
                     if !self.late.is_empty() {
                         self.scopes.closes_over(*scope, owner);
+                    }
+                    if used.what == What::Instance {
+                        continue;
+                    }
+                    if owner == *scope
+                        && let Some(instance) = self.scopes.instance(owner, used.name)
+                    {
+                        let of = instance.of;
+                        if !instance.by_call {
+                            let (names, ranks) = (&recogniser.names, &recogniser.ranks);
+                            let findings = &mut self.findings;
+                            module::method(findings, of, used.span, links, names, ranks);
+                        } else if self.scopes.resolve(*scope, of) == Owner::Module {
+                            let what = What::Instance;
+                            free.push(
+                                Use {
+                                    name: of,
+                                    what,
+                                    ..*used
+                                },
+                                links,
+                            );
+                        }
                     }
                     for path in self.scopes.imports(import) {
                         module::dotted(

@@ -6,7 +6,7 @@ use super::{Frame, Walker, offset};
 use crate::concept::ConceptId;
 use crate::python::catalogued::Path;
 use crate::python::import;
-use crate::python::module::{Link, Use};
+use crate::python::module::{Link, Use, What};
 use crate::python::place::{Mode, Part};
 use crate::python::scope::{ScopeId, ScopeKind};
 use crate::python::symbol::Symbol;
@@ -119,6 +119,10 @@ impl Walker<'_, '_> {
             span: self.relative(start, end),
             links: offset(self.links.len()),
             link_count: 0,
+            what: match scope {
+                ScopeId::MODULE => What::InModule,
+                _ => What::Inside,
+            },
         };
         self.uses.push((scope, used));
         offset(self.uses.len())
@@ -144,7 +148,12 @@ impl Walker<'_, '_> {
         let (Some(object), Some(attribute)) = (kids.first(), kids.last()) else {
             return 0;
         };
-        if frame.mode != Mode::Load || object.used == 0 || attribute.start == attribute.end {
+        if frame.mode != Mode::Load || attribute.start == attribute.end {
+            return 0;
+        }
+        if object.used == 0 {
+            let (object, attribute) = (*object, attribute.span());
+            self.method(frame, &object, attribute);
             return 0;
         }
         let (used, start, end) = (object.used, attribute.start, attribute.end);
