@@ -21,10 +21,32 @@ const SPOKEN: usize = 60;
 /// guide: lengths of glosses and spoken answers, a level for each question, prerequisites that
 /// exist and lead to no circle.
 pub fn check(guide: &Guide, known: &dyn Fn(&str) -> bool) -> Vec<(Arc<str>, Problem)> {
+    check_some(guide, known, &|_| true)
+}
+
+/// The same for the page called `name` alone.
+pub fn check_page(guide: &Guide, name: &str, known: &dyn Fn(&str) -> bool) -> Vec<Problem> {
+    let found = check_some(guide, known, &|page| &*page.name == name).into_iter();
+    found
+        .filter(|(page, _)| &**page == name)
+        .map(|(_, problem)| problem)
+        .collect()
+}
+
+fn check_some(
+    guide: &Guide,
+    known: &dyn Fn(&str) -> bool,
+    is_wanted: &dyn Fn(&Page) -> bool,
+) -> Vec<(Arc<str>, Problem)> {
     let mut out = Vec::new();
     let mut titles: HashMap<String, (usize, Span)> = HashMap::new();
     let names = names(guide);
     for (at, page) in guide.pages.iter().enumerate() {
+        if !is_wanted(page) {
+            // Its titles count for the pages after it.
+            duplicates(guide, at, &mut titles);
+            continue;
+        }
         let mut found = page.problems.clone();
         found.extend(concepts(page, known));
         found.extend(unanswered(page));

@@ -101,7 +101,10 @@ impl fmt::Display for Family {
 }
 
 /// From which `notable` on a concept gets a lens.
-pub const WORTH_A_LENS: u8 = 4;
+///
+/// Below it are what stands in every other file (list comprehensions, `with`, `map`): on ordinary code
+/// of 500 lines they made three lenses of four.
+pub const WORTH_A_LENS: u8 = 5;
 
 /// One row of the catalogue.
 #[derive(Clone, Debug, Deserialize)]

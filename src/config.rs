@@ -75,6 +75,31 @@ impl Settings {
         (self, problems)
     }
 
+    /// These settings, those that are as they are by default replaced by those of `below`: what a
+    /// workspace's file says holds where a person chose nothing. Guides add up, the person's last.
+    #[must_use]
+    pub fn over(mut self, below: &Self) -> Self {
+        let default = Self::default();
+        let below = below.clone();
+        self.hover = choose(self.hover, default.hover, below.hover);
+        self.hover_disabled = choose(
+            self.hover_disabled,
+            default.hover_disabled,
+            below.hover_disabled,
+        );
+        self.lenses = choose(self.lenses, default.lenses, below.lenses);
+        self.lens_disabled = choose(
+            self.lens_disabled,
+            default.lens_disabled,
+            below.lens_disabled,
+        );
+        self.definition |= below.definition;
+        self.hints |= below.hints;
+        self.usages_limit = choose(self.usages_limit, default.usages_limit, below.usages_limit);
+        self.guides.splice(0..0, below.guides);
+        self
+    }
+
     fn take(&mut self, prefix: &str, fields: &Map<String, Value>, problems: &mut Vec<String>) {
         for (name, value) in fields {
             let name = format!("{prefix}{}", camel(name));
@@ -108,6 +133,11 @@ impl Settings {
             }
         }
     }
+}
+
+/// What a person chose, or `below` where that is only the default.
+fn choose<T: PartialEq>(own: T, default: T, below: T) -> T {
+    if own == default { below } else { own }
 }
 
 const DETAILS: [(&str, Option<Detail>); 3] = [
@@ -280,6 +310,18 @@ mod tests {
             assert_eq!(settings, Settings::default());
             assert!(problems[0].contains(told), "{problems:?}");
         }
+    }
+
+    #[test]
+    fn a_workspaces_file_holds_where_nothing_was_chosen() {
+        let (file, _) = read(json!({"lens": {"mode": "all"}, "hover": {"detail": "full"},
+            "guides": ["/team"]}));
+        let (own, _) = read(json!({"lens.mode": "off", "hover.detail": "compact",
+            "guides": ["/mine"]}));
+        let both = own.over(&file);
+        assert_eq!(both.lenses, LensMode::Off);
+        assert_eq!(both.hover, Some(Detail::Full));
+        assert_eq!(both.guides, ["/team", "/mine"]);
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! Only regular files are read: a pipe or a device in a folder would wait for ever.
 
 mod cache;
+mod project;
 mod python_source;
 mod state;
 mod walk;
 
 pub use cache::{Unpacked, cache_folder, unpack_guide};
+pub use project::{SETTINGS_FILES, oldest_python, project_settings};
 pub use python_source::decode as decode_python;
 pub use state::{change_study, read_study, state_folder, study_stamp, today};
 pub use walk::{

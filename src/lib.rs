@@ -13,6 +13,7 @@
 //! | [`builtin`] | what is compiled into the program: the guide and the catalogue | |
 //! | [`config`] | settings, from whoever sends them | |
 //! | [`study`] | what a person has learned | know a clock or a file |
+//! | [`project`] | what a project's own files say: settings, the oldest Python | |
 //! | [`lsp`] | the language server: one file per feature | hold a lock across an await |
 //! | [`cli`] | one file per subcommand | |
 //!
@@ -30,6 +31,7 @@ pub mod gloss;
 pub mod guide;
 pub mod lsp;
 pub mod problem;
+pub mod project;
 pub mod python;
 pub mod study;
 pub mod text;

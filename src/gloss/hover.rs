@@ -42,6 +42,8 @@ pub struct Part<'l> {
     pub questions: Vec<Question<'l>>,
     /// Whether the person knows it: then it is only named.
     pub known: bool,
+    /// The Python that the person's project still runs on, where that does not have it yet.
+    pub too_new_for: Option<String>,
 }
 
 /// A question with its page.
@@ -112,6 +114,7 @@ pub fn explain(library: &Library, id: ConceptId) -> Part<'_> {
         topic,
         questions,
         known: false,
+        too_new_for: None,
     }
 }
 

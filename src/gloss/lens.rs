@@ -3,7 +3,8 @@
 //! A concept is worth a lens where the catalogue calls it notable ([`Concept::is_notable`](crate::concept::Concept::is_notable)) and
 //! the guide has a question about it. Each line bears at most one lens, that of the concept with
 //! the highest worth, ties going to the one that stands first. A concept whose first place is taken
-//! goes to its next one, so that none is lost in a crowded line.
+//! goes to its next one, so that none is lost in a crowded line. Of concepts that raise the same
+//! question first (a generator and its `yield`) only the one with the highest worth has lenses.
 
 use std::collections::{HashMap, HashSet};
 
@@ -107,8 +108,13 @@ pub fn lenses(
         return of_definitions(wish.definitions, &concepts, line_of);
     }
     let mut taken = HashSet::new();
+    let mut asked = HashSet::new();
     let mut lenses = Vec::new();
     for (concept, spans, questions) in &concepts {
+        let leading = questions.first().map(|question| &question.id);
+        if mode == LensMode::First && !asked.insert(leading) {
+            continue;
+        }
         for &span in spans {
             if !taken.insert(line_of(span.start())) {
                 continue;

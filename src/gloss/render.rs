@@ -50,6 +50,9 @@ fn part(part: &Part<'_>, detail: Detail, link_to: LinkTo<'_>) -> Vec<String> {
     if let Some(since) = &part.concept.since {
         head.push_str(&format!(" · Python {since}+"));
     }
+    if let Some(oldest) = &part.too_new_for {
+        head.push_str(&format!(" · **this project allows {oldest}**"));
+    }
     if let Some(version) = &part.concept.deprecated {
         head.push_str(&format!(" · deprecated since {version}"));
     }

@@ -36,8 +36,7 @@ pub fn actions(
     params: &CodeActionParams,
 ) -> Vec<CodeActionOrCommand> {
     let facts = snapshot.session.facts();
-    let document = snapshot.view.document();
-    let offset = document.offset(convert::position(params.range.start), facts.encoding);
+    let offset = snapshot.offset(params.range.start);
     let analysis = snapshot.analysis(library);
     let mut taken = HashSet::new();
     gloss::entries_at(&analysis.library, &analysis.occurrences, offset)

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use serde::Serialize;
 use tower_lsp::ls_types::Range;
 
-use super::convert;
 use super::snapshot::Snapshot;
 use super::wire::{self, Where};
 use crate::concept::ConceptId;
@@ -39,13 +38,15 @@ pub struct Asked {
 
 /// The concepts of the document, or of a place in it, that the guides have something about.
 pub fn constructs(snapshot: &Snapshot, library: &Arc<Library>, place: &Where) -> Vec<Construct> {
-    let construct = |(id, span)| Construct {
-        concept: wire::concept(library, &snapshot.study, id),
-        range: range(snapshot, span),
-        entries: wire::entries(&snapshot.session, library, id),
+    let construct = |(id, span)| {
+        Some(Construct {
+            concept: wire::concept(library, &snapshot.study, id),
+            range: snapshot.range(span)?,
+            entries: wire::entries(&snapshot.session, library, id),
+        })
     };
     let found = places(snapshot, library, place);
-    found.into_iter().map(construct).collect()
+    found.into_iter().filter_map(construct).collect()
 }
 
 /// The questions that the document, or a place in it, raises: those that are due first, then those
@@ -66,12 +67,14 @@ pub fn quiz(snapshot: &Snapshot, library: &Arc<Library>, place: &Where, today: D
     let limit = place.limit.unwrap_or(QUESTIONS).min(MOST_QUESTIONS);
     found
         .into_iter()
-        .take(limit)
-        .map(|(_, id, span, page, entry)| Asked {
-            concept: wire::concept(library, &snapshot.study, id),
-            entry: wire::entry(&snapshot.session, page, entry),
-            range: range(snapshot, span),
+        .filter_map(|(_, id, span, page, entry)| {
+            Some(Asked {
+                concept: wire::concept(library, &snapshot.study, id),
+                entry: wire::entry(&snapshot.session, page, entry),
+                range: snapshot.range(span)?,
+            })
         })
+        .take(limit)
         .collect()
 }
 
@@ -89,8 +92,7 @@ fn places(snapshot: &Snapshot, library: &Arc<Library>, place: &Where) -> Vec<(Co
     let Some(position) = place.position else {
         return gloss::first_places(library, &analysis.occurrences);
     };
-    let document = snapshot.view.document();
-    let offset = document.offset(convert::position(position), snapshot.session.encoding());
+    let offset = snapshot.offset(position);
     let with_entries = |id: &ConceptId| !library.links.of(*id).is_empty();
     let here = analysis.occurrences.at(offset);
     gloss::concepts_at(library, &analysis.occurrences, offset)
@@ -102,9 +104,4 @@ fn places(snapshot: &Snapshot, library: &Arc<Library>, place: &Where) -> Vec<(Co
             Some((id, tokens.find(|token| token.contains(offset))?))
         })
         .collect()
-}
-
-fn range(snapshot: &Snapshot, span: Span) -> Range {
-    let encoding = snapshot.session.encoding();
-    convert::range(snapshot.view.document(), span, encoding)
 }

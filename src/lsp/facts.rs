@@ -2,9 +2,12 @@
 
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
-    ExecuteCommandOptions, HoverProviderCapability, MarkupKind, ServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions,
+    HoverProviderCapability, MarkupKind, Notebook, NotebookCellSelector,
+    NotebookDocumentSyncOptions, NotebookSelector, OneOf, ReferenceOptions, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use super::{command, convert};
@@ -33,6 +36,16 @@ pub struct Facts {
     pub stale_answers: bool,
     /// Watched files may be named relative to a folder.
     pub relative_patterns: bool,
+    /// Diagnostics are asked for.
+    pub pulls_diagnostics: bool,
+    /// Diagnostics can be asked for again.
+    pub diagnostic_refresh: bool,
+    /// References can be offered for some documents only.
+    pub references_registration: bool,
+    /// Definitions can be offered while the session lasts.
+    pub definition_registration: bool,
+    /// Notebooks are told cell by cell.
+    pub notebooks: bool,
     /// Progress of the server's own making can be shown.
     pub progress: bool,
     /// Places that a command gives back are shown by the client itself.
@@ -84,6 +97,17 @@ impl Facts {
             relative_patterns: watched
                 .and_then(|watched| watched.relative_pattern_support)
                 .unwrap_or(false),
+            pulls_diagnostics: text.is_some_and(|text| text.diagnostic.is_some()),
+            diagnostic_refresh: workspace
+                .and_then(|workspace| workspace.diagnostics.as_ref()?.refresh_support)
+                .unwrap_or(false),
+            references_registration: text
+                .and_then(|text| text.references?.dynamic_registration)
+                .unwrap_or(false),
+            definition_registration: text
+                .and_then(|text| text.definition?.dynamic_registration)
+                .unwrap_or(false),
+            notebooks: capabilities.notebook_document.is_some(),
             progress: capabilities
                 .window
                 .as_ref()
@@ -101,8 +125,9 @@ impl Facts {
         }
     }
 
-    /// What pygloss offers to such a client.
-    pub fn offer(&self) -> ServerCapabilities {
+    /// What pygloss offers to such a client. Definitions only where they are wanted, and cannot be
+    /// offered later.
+    pub fn offer(&self, with_definitions: bool) -> ServerCapabilities {
         ServerCapabilities {
             position_encoding: Some(convert::encoding_kind(self.encoding)),
             text_document_sync: Some(TextDocumentSyncCapability::Options(
@@ -124,6 +149,41 @@ impl Facts {
                 })
             } else {
                 CodeActionProviderCapability::Simple(true)
+            }),
+            diagnostic_provider: self.pulls_diagnostics.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some(env!("CARGO_PKG_NAME").to_owned()),
+                    inter_file_dependencies: true,
+                    ..DiagnosticOptions::default()
+                })
+            }),
+            references_provider: (!self.references_registration).then_some(OneOf::Right(
+                ReferenceOptions {
+                    work_done_progress_options: WorkDoneProgressOptions {
+                        work_done_progress: Some(true),
+                    },
+                },
+            )),
+            definition_provider: (with_definitions && !self.definition_registration)
+                .then_some(OneOf::Left(true)),
+            notebook_document_sync: self.notebooks.then(|| {
+                let cells = vec![NotebookCellSelector {
+                    language: "python".to_owned(),
+                }];
+                OneOf::Left(NotebookDocumentSyncOptions {
+                    notebook_selector: vec![NotebookSelector::ByNotebook {
+                        notebook: Notebook::String("*".to_owned()),
+                        cells: Some(cells),
+                    }],
+                    save: None,
+                })
+            }),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: None,
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: command::ALL.map(str::to_owned).to_vec(),

@@ -9,7 +9,7 @@ use std::time::Instant;
 use tower_lsp::ls_types::MessageType;
 
 use super::session::{Session, Unpacked};
-use super::{guard, study};
+use super::{diagnostics, guard, settings, study};
 use crate::gloss::Library;
 use crate::guide::{Guide, Kind, Page};
 use crate::{builtin, disk};
@@ -28,6 +28,7 @@ pub fn load(session: &Arc<Session>) {
         if number == 1 {
             study::read(&session);
         }
+        settings::read_files(&session);
         let paths = paths(&session);
         let began = Instant::now();
         let built = guard::run(|| build(&paths, session.options.builtin));
@@ -45,6 +46,7 @@ pub fn load(session: &Arc<Session>) {
                     refresh_lenses(&session);
                     study::tell(&session);
                 }
+                diagnostics::again(&session);
             }
             Err(said) => {
                 let text = format!("the guides could not be loaded: {said}");

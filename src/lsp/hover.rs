@@ -11,21 +11,26 @@ use super::snapshot::Snapshot;
 use super::{convert, open};
 use crate::gloss::{self, Library, Part, render};
 use crate::guide::{Entry, Page};
+use crate::project::Version;
 use crate::study::Knowledge;
 
 /// What to say at `position`; `None` where there is nothing, or where hovers are off.
 pub fn hover(snapshot: &Snapshot, library: &Arc<Library>, position: Position) -> Option<Hover> {
-    let encoding = snapshot.session.encoding();
-    let document = snapshot.view.document();
-    let offset = document.offset(convert::position(position), encoding);
+    let offset = snapshot.offset(position);
     let analysis = snapshot.analysis(library);
     let found = gloss::hover(&analysis.library, &analysis.occurrences, offset)?;
-    let range = convert::range(document, found.span, encoding);
-    say(&snapshot.session, found, range)
+    let range = snapshot.range(found.span)?;
+    let oldest = snapshot.session.oldest_python(&snapshot.uri);
+    say(&snapshot.session, found, range, oldest)
 }
 
 /// `found` as the person wants hovers.
-pub fn say(session: &Session, mut found: gloss::Hover<'_>, range: Range) -> Option<Hover> {
+pub fn say(
+    session: &Session,
+    mut found: gloss::Hover<'_>,
+    range: Range,
+    oldest: Option<Version>,
+) -> Option<Hover> {
     let state = session.state();
     let (settings, study) = (state.settings.clone(), state.study.clone());
     drop(state);
@@ -33,6 +38,10 @@ pub fn say(session: &Session, mut found: gloss::Hover<'_>, range: Range) -> Opti
     let disabled = &settings.hover_disabled;
     found.parts.retain(|part| !part.concept.is_in(disabled));
     for part in &mut found.parts {
+        let since = part.concept.since.as_deref().and_then(Version::read);
+        part.too_new_for = oldest
+            .filter(|oldest| since.is_some_and(|since| *oldest < since))
+            .map(|oldest| oldest.to_string());
         part.known = study.knowledge(&part.concept.id) == Some(Knowledge::Known);
     }
     let first = found.parts.first()?;

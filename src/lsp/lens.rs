@@ -37,14 +37,12 @@ pub fn lenses(snapshot: &Snapshot, library: &Arc<Library>) -> Vec<CodeLens> {
         },
     };
     let found = gloss::lenses(&analysis.library, &analysis.occurrences, wish, line_then);
-    let now = snapshot.view.document();
-    let encoding = snapshot.session.encoding();
     let mut taken = HashSet::new();
     found
         .into_iter()
         .filter_map(|lens| {
             let span = documents::follow(lens.span, &edits)?;
-            let range = convert::range(now, span, encoding);
+            let range = snapshot.range(span)?;
             // Two lines may have become one.
             taken
                 .insert(range.start.line)

@@ -42,7 +42,7 @@ fn at(session: &Session, library: &Arc<Library>, text: &str, position: Position)
         let (id, span) = concept_at(library, text, offset)?;
         let part = gloss::explain(library, id);
         let parts = vec![part];
-        return hover::say(session, gloss::Hover { span, parts }, range(span));
+        return hover::say(session, gloss::Hover { span, parts }, range(span), None);
     };
     if !PYTHON.contains(&fence.language.as_str()) {
         return None;
@@ -51,7 +51,7 @@ fn at(session: &Session, library: &Arc<Library>, text: &str, position: Position)
     let occurrences = library.recogniser.occurrences(&Syntax::parse(&code), &code);
     let found = gloss::hover(library, &occurrences, fence.inside(offset)?)?;
     let span = fence.outside(found.span)?;
-    hover::say(session, found, range(span))
+    hover::say(session, found, range(span), None)
 }
 
 /// A session with `>>>` as plain Python of the same length: prompts become blanks, or nothing where

@@ -8,10 +8,14 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, ServerInfo, WorkDoneProgressCancelParams, WorkspaceFolder,
+    DidChangeNotebookDocumentParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseNotebookDocumentParams, DidCloseTextDocumentParams,
+    DidOpenNotebookDocumentParams, DidOpenTextDocumentParams, DidSaveNotebookDocumentParams,
+    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    ExecuteCommandParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, Location, ReferenceParams, RelatedFullDocumentDiagnosticReport, ServerInfo,
+    WorkDoneProgressCancelParams, WorkspaceFolder,
 };
 
 use super::constructs::{self, Asked, Construct};
@@ -22,8 +26,8 @@ use super::transport::Reason;
 use super::usages::{self, Usages, Used};
 use super::wire::{Entry, Where};
 use super::{
-    action, browse, command, convert, guides, hover, lens, notes, parent, settings, shelf, study,
-    watch,
+    action, browse, command, convert, definition, diagnostics, guides, hover, lens, notes, parent,
+    settings, shelf, study, watch,
 };
 use crate::config::Settings;
 use crate::disk;
@@ -50,7 +54,7 @@ impl LanguageServer for Server {
         let initial = params.initialization_options.unwrap_or_default();
         let (settings, problems) = Settings::default().with(&initial);
         let facts = Facts::new(&params.capabilities);
-        let capabilities = facts.offer();
+        let capabilities = facts.offer(settings.definition);
         session.meet(facts);
         let mut state = session.state();
         state.folders = folders;
@@ -72,6 +76,10 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: InitializedParams) {
         settings::register(&self.0);
         settings::ask(&self.0);
+        usages::register(&self.0);
+        if self.0.state().settings.definition {
+            definition::register(&self.0);
+        }
         watch::begin(&self.0);
         study::watch(&self.0);
         if self.0.options.builtin {
@@ -86,8 +94,11 @@ impl LanguageServer for Server {
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
         let language = &document.language_id;
+        let uri = document.uri.clone();
         self.0
             .open(document.uri, language, &document.text, document.version);
+        self.0.look_for_project(&uri);
+        diagnostics::soon(&self.0, &uri);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -98,21 +109,74 @@ impl LanguageServer for Server {
             .collect();
         let document = params.text_document;
         self.0.change(&document.uri, &changes, document.version);
+        diagnostics::soon(&self.0, &document.uri);
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         watch::changed(&self.0, [&params.text_document.uri]);
+        self.0.look_for_project(&params.text_document.uri);
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        self.0.close(&params.text_document.uri);
+        let uri = params.text_document.uri;
+        self.0.close(&uri);
+        // What was sent of it is taken back: nobody follows it any more.
+        self.0.publish(uri, Vec::new(), None).await;
+    }
+
+    async fn notebook_did_open(&self, params: DidOpenNotebookDocumentParams) {
+        let notebook = params.notebook_document;
+        let cells = notebook.cells.into_iter().map(|cell| cell.document);
+        let cells = cells.collect();
+        self.0.state().notebooks.open(notebook.uri, cells);
+        for cell in params.cell_text_documents {
+            self.0
+                .open(cell.uri, &cell.language_id, &cell.text, cell.version);
+        }
+    }
+
+    async fn notebook_did_change(&self, params: DidChangeNotebookDocumentParams) {
+        let change = params.change;
+        let notebook = &params.notebook_document.uri;
+        self.0.state().notebooks.change(notebook, &change);
+        let Some(cells) = change.cells else { return };
+        if let Some(structure) = cells.structure {
+            for closed in structure.did_close.into_iter().flatten() {
+                self.0.close(&closed.uri);
+            }
+            for cell in structure.did_open.into_iter().flatten() {
+                self.0
+                    .open(cell.uri, &cell.language_id, &cell.text, cell.version);
+            }
+        }
+        for content in cells.text_content.into_iter().flatten() {
+            let changes: Vec<_> = content.changes.into_iter().map(convert::change).collect();
+            let document = content.document;
+            self.0.change(&document.uri, &changes, document.version);
+        }
+    }
+
+    async fn notebook_did_save(&self, _: DidSaveNotebookDocumentParams) {}
+
+    async fn notebook_did_close(&self, params: DidCloseNotebookDocumentParams) {
+        let cells = self
+            .0
+            .state()
+            .notebooks
+            .close(&params.notebook_document.uri);
+        let told = params.cell_text_documents.into_iter().map(|cell| cell.uri);
+        for cell in told.chain(cells) {
+            if self.0.view(&cell).is_some() {
+                self.0.close(&cell);
+            }
+        }
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         if self.0.facts().configuration {
             settings::ask(&self.0);
         } else {
-            settings::apply(&self.0, &params.settings);
+            settings::apply(&self.0, params.settings);
         }
     }
 
@@ -137,6 +201,40 @@ impl LanguageServer for Server {
             return notes::lenses(&self.0, uri).await;
         };
         snapshot.ask(lens::lenses).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        usages::references(&self.0, params).await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let Some(snapshot) = self.0.snapshot(&place.text_document.uri) else {
+            return Ok(None);
+        };
+        let asked = snapshot.ask(move |snapshot, library| {
+            definition::definition(snapshot, library, place.position)
+        });
+        let found = asked.await?.flatten();
+        Ok(found.map(GotoDefinitionResponse::Scalar))
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let items = diagnostics::of(&self.0, &params.text_document.uri).await?;
+        let report = RelatedFullDocumentDiagnosticReport {
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                items,
+                ..FullDocumentDiagnosticReport::default()
+            },
+            ..RelatedFullDocumentDiagnosticReport::default()
+        };
+        Ok(DocumentDiagnosticReportResult::Report(report.into()))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::{Semaphore, watch};
 use tower_lsp::Client;
-use tower_lsp::ls_types::{MessageType, Uri};
+use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
 use super::Options;
 use super::census::Census;
@@ -19,14 +19,17 @@ use super::convert;
 use super::documents::View;
 use super::facts::Facts;
 use super::job::Jobs;
+use super::notebooks::{Joined, Notebooks};
 use super::notices::Notices;
 use super::snapshot::Snapshot;
 use super::transport::Ending;
 use crate::builtin;
 use crate::config::Settings;
+use crate::disk;
 use crate::gloss::Library;
 use crate::guide::Page;
 use crate::guide::search::Index;
+use crate::project::Version;
 use crate::study::Study;
 use crate::text::{Change, Encoding};
 
@@ -80,6 +83,8 @@ pub struct Session {
 #[derive(Debug, Default)]
 pub struct State {
     documents: HashMap<Uri, Open>,
+    /// The notebooks whose cells are among the documents.
+    pub notebooks: Notebooks,
     /// The settings in force.
     pub settings: Arc<Settings>,
     /// What the person has learned.
@@ -90,10 +95,18 @@ pub struct State {
     pub loaded: Duration,
     /// The settings that came with `initialize`; others lie over them.
     pub initial_settings: Value,
+    /// Those that the client sent or was asked for last.
+    pub asked_settings: Value,
+    /// Those of the workspace's files, below all others.
+    pub file_settings: Settings,
+    /// What was last told about those files.
+    pub told_of_files: Vec<String>,
     /// The workspace's folders.
     pub folders: Vec<PathBuf>,
     /// Under which name the client watches the guides for us.
     pub watching: Option<String>,
+    /// The diagnostics that were sent last, by document, with its version.
+    pub published: HashMap<Uri, (Option<i32>, Vec<Diagnostic>)>,
     /// What was last told about guides, so that it is told once.
     pub told: Vec<String>,
 }
@@ -103,6 +116,8 @@ struct Open {
     view: View,
     is_python: bool,
     is_markdown: bool,
+    /// The oldest Python that the project of the document runs on.
+    oldest_python: Option<Version>,
 }
 
 impl std::fmt::Debug for Session {
@@ -181,8 +196,15 @@ impl Session {
             view: View::new(text, version),
             is_python: is_edited(&uri) && language.eq_ignore_ascii_case("python"),
             is_markdown: is_edited(&uri) && is_markdown(language),
+            oldest_python: None,
         };
-        if self.state().documents.insert(uri.clone(), open).is_some() {
+        let mut state = self.state();
+        if is_cell(&uri) {
+            state.notebooks.open_cell(&uri);
+        }
+        let is_known = state.documents.insert(uri.clone(), open).is_some();
+        drop(state);
+        if is_known {
             self.notices.log(
                 MessageType::WARNING,
                 format!("{} was opened twice; the later text stands", uri.as_str()),
@@ -214,7 +236,11 @@ impl Session {
 
     /// Forgets a document.
     pub fn close(&self, uri: &Uri) {
-        if self.state().documents.remove(uri).is_none() {
+        let mut state = self.state();
+        state.notebooks.close_cell(uri);
+        let is_known = state.documents.remove(uri).is_some();
+        drop(state);
+        if !is_known {
             let text = format!("{} was closed and is not open", uri.as_str());
             self.notices.log(MessageType::WARNING, text);
         }
@@ -227,12 +253,28 @@ impl Session {
 
     /// The Python document `uri` as it is now; `None` where there is none to say anything about.
     pub fn snapshot(self: &Arc<Self>, uri: &Uri) -> Option<Snapshot> {
-        let state = self.state();
+        let mut state = self.state();
         let open = state.documents.get(uri).filter(|open| open.is_python)?;
+        let own = open.view.clone();
+        let before = state.notebooks.upto(uri).iter();
+        let before: Vec<_> = before
+            .filter_map(|cell| state.documents.get(cell))
+            .filter(|open| open.is_python)
+            .map(|open| open.view.clone())
+            .collect();
+        let joined = match before.len() {
+            0 => Joined {
+                view: own.clone(),
+                first_line: 0,
+            },
+            _ => state.notebooks.join(uri, before),
+        };
         Some(Snapshot {
             session: self.clone(),
             uri: uri.clone(),
-            view: open.view.clone(),
+            view: joined.view,
+            own,
+            first_line: joined.first_line,
             settings: state.settings.clone(),
             study: state.study.clone(),
         })
@@ -243,6 +285,65 @@ impl Session {
         let state = self.state();
         let open = state.documents.get(uri);
         open.is_some_and(|open| open.view.is_same(view))
+    }
+
+    /// An open document of any kind.
+    pub fn view(&self, uri: &Uri) -> Option<View> {
+        let state = self.state();
+        state.documents.get(uri).map(|open| open.view.clone())
+    }
+
+    /// The addresses of all open documents.
+    pub fn open_documents(&self) -> Vec<Uri> {
+        self.state().documents.keys().cloned().collect()
+    }
+
+    /// Whether there may ever be something wrong with the document: it is Markdown, or Python and the
+    /// person wants hints, or had them.
+    pub fn may_have_diagnostics(&self, uri: &Uri) -> bool {
+        let state = self.state();
+        let wants_hints = state.settings.hints;
+        let had_some = state.published.contains_key(uri);
+        let open = state.documents.get(uri);
+        open.is_some_and(|open| (open.is_markdown || wants_hints || had_some) && is_edited(uri))
+    }
+
+    /// Sends diagnostics, unless there are none and were none.
+    pub async fn publish(&self, uri: Uri, found: Vec<Diagnostic>, version: Option<i32>) {
+        let is_news = {
+            let mut state = self.state();
+            match found.is_empty() {
+                true => state.published.remove(&uri).is_some(),
+                false => {
+                    let now = (version, found.clone());
+                    let before = state.published.insert(uri.clone(), now.clone());
+                    before != Some(now)
+                }
+            }
+        };
+        if is_news {
+            self.client.publish_diagnostics(uri, found, version).await;
+        }
+    }
+
+    /// The oldest Python that the project of an open document runs on, where that is known.
+    pub fn oldest_python(&self, uri: &Uri) -> Option<Version> {
+        self.state().documents.get(uri)?.oldest_python
+    }
+
+    /// Looks for it in the background.
+    pub fn look_for_project(self: &Arc<Self>, uri: &Uri) {
+        let Some(path) = convert::path(uri).filter(|_| self.snapshot(uri).is_some()) else {
+            return;
+        };
+        let (session, uri) = (self.clone(), uri.clone());
+        tokio::task::spawn_blocking(move || {
+            let folders = session.state().folders.clone();
+            let oldest = disk::oldest_python(&path, &folders);
+            if let Some(open) = session.state().documents.get_mut(&uri) {
+                open.oldest_python = oldest;
+            }
+        });
     }
 
     /// The open Python documents.
@@ -261,6 +362,7 @@ impl Session {
         for open in state.documents.values_mut() {
             open.view = open.view.forgotten();
         }
+        state.notebooks.forget();
         // Within the lock: a snapshot never joins a new document with an old library.
         self.library.send_replace(Some(library));
     }
@@ -331,6 +433,13 @@ fn is_edited(uri: &Uri) -> bool {
     SCHEMES
         .iter()
         .any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
+/// Whether a document is a cell that came by itself.
+fn is_cell(uri: &Uri) -> bool {
+    uri.scheme()
+        .as_str()
+        .eq_ignore_ascii_case("vscode-notebook-cell")
 }
 
 fn is_markdown(language: &str) -> bool {

@@ -1,14 +1,16 @@
 //! Settings from the client: with `initialize`, asked for after `initialized`, and whenever they
-//! change. They take effect at once.
+//! change; below them what the workspace's own files say. They take effect at once.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value;
 use tower_lsp::ls_types::{ConfigurationItem, MessageType, Registration};
 
-use super::session::Session;
-use super::{guides, watch};
+use super::session::{Session, State};
+use super::{definition, diagnostics, guides, watch};
 use crate::config::{SECTION, Settings};
+use crate::disk;
 
 /// Asks the client for its settings, where it can be asked.
 pub fn ask(session: &Arc<Session>) {
@@ -22,7 +24,7 @@ pub fn ask(session: &Arc<Session>) {
             section: Some(SECTION.to_owned()),
         };
         let answer = client.configuration(vec![item]).await?;
-        apply(&asking, &answer.into_iter().next().unwrap_or_default());
+        apply(&asking, answer.into_iter().next().unwrap_or_default());
         Ok(())
     });
 }
@@ -45,20 +47,111 @@ pub fn register(session: &Arc<Session>) {
 }
 
 /// Puts `value` over what came with `initialize`, and does what follows from the difference.
-pub fn apply(session: &Arc<Session>, value: &Value) {
+pub fn apply(session: &Arc<Session>, value: Value) {
     let mut state = session.state();
-    let (settings, mut problems) = Settings::default().with(&state.initial_settings);
-    let (settings, more) = settings.with(value);
-    problems.extend(more);
-    let before = std::mem::replace(&mut state.settings, Arc::new(settings));
+    state.asked_settings = value;
+    let before = state.settings.clone();
+    let problems = settle(&mut state);
     let now = state.settings.clone();
     drop(state);
     complain(session, &problems);
+    follow(session, &before, &now);
+}
+
+/// Joins the layers: the workspace's files below, then what came with `initialize`, then what the
+/// client said last. What could not be used of the client's is told.
+pub fn settle(state: &mut State) -> Vec<String> {
+    let (settings, mut problems) = Settings::default().with(&state.initial_settings);
+    let (settings, more) = settings.with(&state.asked_settings);
+    problems.extend(more);
+    state.settings = Arc::new(settings.over(&state.file_settings));
+    problems
+}
+
+/// Reads the files of the workspace's folders, and puts them in force. Not for the threads that
+/// carry messages. What is wrong with them is told once.
+pub fn read_files(session: &Arc<Session>) {
+    let folders = session.state().folders.clone();
+    let mut all = Settings::default();
+    let mut problems = Vec::new();
+    for folder in &folders {
+        match disk::project_settings(folder) {
+            Ok(None) => {}
+            Ok(Some((file, value))) => {
+                let (mut settings, own) = Settings::default().with(&value);
+                settings.guides = inside(&settings.guides, folder, &folders, |outside| {
+                    problems.push(format!(
+                        "{}: {outside} is outside of the workspace; name it in the editor's own \
+                         settings to use it",
+                        file.display()
+                    ));
+                });
+                let told = own.iter().map(|one| format!("{}: {one}", file.display()));
+                problems.extend(told);
+                // Of several folders the first one that says something counts.
+                all = all.over(&settings);
+            }
+            Err(reason) => problems.push(reason),
+        }
+    }
+    let mut state = session.state();
+    let before = state.settings.clone();
+    state.file_settings = all;
+    // What is wrong with the client's was told when it came.
+    settle(&mut state);
+    let now = state.settings.clone();
+    let is_news = state.told_of_files != problems;
+    state.told_of_files.clone_from(&problems);
+    drop(state);
+    if is_news {
+        complain(session, &problems);
+    }
+    if before.guides == now.guides {
+        follow(session, &before, &now);
+    }
+}
+
+/// The guides that a file in `folder` names, as whole paths; those that lead out of the workspace
+/// are left out and told. Links are followed first: a link out of it is out of it.
+fn inside(
+    guides: &[String],
+    folder: &Path,
+    folders: &[PathBuf],
+    mut tell: impl FnMut(&str),
+) -> Vec<String> {
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let roots: Vec<_> = folders.iter().map(|folder| real(folder)).collect();
+    let whole = guides.iter().map(|guide| (guide, folder.join(guide)));
+    whole
+        .filter(|(guide, path)| {
+            let has_steps_up = path.components().any(|part| part.as_os_str() == "..");
+            let exists = path.exists();
+            let path = real(path);
+            let is_inside = roots.iter().any(|root| path.starts_with(root));
+            // Steps up in a path that is not there cannot be followed.
+            let is_ours = is_inside && (exists || !has_steps_up);
+            if !is_ours {
+                tell(guide);
+            }
+            is_ours
+        })
+        .map(|(_, path)| path.to_string_lossy().into_owned())
+        .collect()
+}
+
+/// What follows from other settings.
+fn follow(session: &Arc<Session>, before: &Settings, now: &Settings) {
     if before.guides != now.guides {
         guides::load(session);
         watch::register(session);
-    } else if before.lenses != now.lenses {
+    } else if before.lenses != now.lenses || before.lens_disabled != now.lens_disabled {
         guides::refresh_lenses(session);
+    }
+    if before.definition != now.definition {
+        definition::register(session);
+    }
+    if before.hints != now.hints {
+        diagnostics::again(session);
     }
 }
 

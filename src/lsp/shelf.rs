@@ -254,7 +254,8 @@ fn diagnostics(
         .collect()
 }
 
-fn diagnostic(session: &Session, page: &Page, problem: &Problem) -> Diagnostic {
+/// A problem of a page.
+pub fn diagnostic(session: &Session, page: &Page, problem: &Problem) -> Diagnostic {
     Diagnostic {
         range: convert::page_range(page, problem.span, session.encoding()),
         severity: Some(match problem.severity {

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{Position, Range, Uri};
 
+use super::convert;
 use super::documents::{Analysis, View};
 use super::session::Session;
 use crate::config::Settings;
 use crate::gloss::Library;
 use crate::study::Study;
+use crate::text::Span;
 
 /// Documents longer than this, in bytes, are analysed away from the thread that reads messages: it
 /// takes some milliseconds, and much longer where thousands of lines of comment follow each other.
@@ -22,8 +24,12 @@ pub struct Snapshot {
     pub session: Arc<Session>,
     /// Which document it is of.
     pub uri: Uri,
-    /// The document.
+    /// The document; for a cell of a notebook with all cells before it.
     pub view: View,
+    /// The document alone, to tell whether it has changed.
+    pub own: View,
+    /// At which line of `view` the document begins.
+    pub first_line: u32,
     /// The settings at the time, or when the first library came.
     pub settings: Arc<Settings>,
     /// What the person has learned, likewise.
@@ -49,7 +55,7 @@ impl Snapshot {
         }
         // A request that is cancelled while it waits here never begins.
         let turn = self.session.turns.clone().acquire_owned().await;
-        let is_stale = !self.session.is_current(&self.uri, &self.view);
+        let is_stale = !self.session.is_current(&self.uri, &self.own);
         if is_stale && self.session.facts().stale_answers {
             return Err(Error::content_modified());
         }
@@ -69,6 +75,22 @@ impl Snapshot {
         let state = self.session.state();
         self.settings = state.settings.clone();
         self.study = state.study.clone();
+    }
+
+    /// Where a client's position stands in `view`, in bytes.
+    pub fn offset(&self, position: Position) -> usize {
+        let mut position = convert::position(position);
+        position.line.0 = position.line.0.saturating_add(self.first_line);
+        let document = self.view.document();
+        document.offset(position, self.session.encoding())
+    }
+
+    /// Where a span of `view` stands for the client; `None` where that is in an earlier cell.
+    pub fn range(&self, span: Span) -> Option<Range> {
+        let mut range = convert::range(self.view.document(), span, self.session.encoding());
+        range.start.line = range.start.line.checked_sub(self.first_line)?;
+        range.end.line = range.end.line.checked_sub(self.first_line)?;
+        Some(range)
     }
 
     /// What stands in the document.

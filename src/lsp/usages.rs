@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Location, Position, TextDocumentIdentifier};
+use tower_lsp::ls_types::{
+    Location, Position, ReferenceParams, Registration, TextDocumentIdentifier,
+};
 
 use super::census::{self, Found};
 use super::job::{self, Begun, Tokens};
+use super::notes;
 use super::session::Session;
 use super::wire::{self, away};
-use super::{convert, notes};
 use crate::concept::ConceptId;
 use crate::gloss::{self, Library};
 
@@ -123,9 +125,7 @@ async fn wanted(
     };
     if let Some(snapshot) = session.snapshot(&document.uri) {
         let here = snapshot.ask(move |snapshot, library| {
-            let document = snapshot.view.document();
-            let encoding = snapshot.session.encoding();
-            let offset = document.offset(convert::position(position), encoding);
+            let offset = snapshot.offset(position);
             let analysis = snapshot.analysis(library);
             gloss::concepts_at(library, &analysis.occurrences, offset)
         });
@@ -147,4 +147,43 @@ fn of_entry(library: &Library, id: &str) -> Option<Vec<ConceptId>> {
     });
     let (place, number, _) = entries.find(|(.., entry)| entry.id == id)?;
     Some(gloss::concepts_of(library, place, number))
+}
+
+/// `textDocument/references` in a guide's file: the places of what the entry here is about.
+pub async fn references(
+    session: &Arc<Session>,
+    params: ReferenceParams,
+) -> Result<Option<Vec<Location>>> {
+    let place = params.text_document_position;
+    if session.markdown(&place.text_document.uri).is_none() {
+        return Ok(None);
+    }
+    let wanted = Usages {
+        text_document: Some(place.text_document),
+        position: Some(place.position),
+        tokens: Tokens {
+            work_done_token: params.work_done_progress_params.work_done_token,
+            partial_result_token: params.partial_result_params.partial_result_token,
+        },
+        ..Usages::default()
+    };
+    Ok(Some(usages(session, wanted, false).await?.locations))
+}
+
+/// Offers references in Markdown files, to clients that can be told for which files.
+pub fn register(session: &Arc<Session>) {
+    if !session.facts().references_registration {
+        return;
+    }
+    let client = session.client.clone();
+    session.spawn("client/registerCapability", async move {
+        let registration = Registration {
+            id: "pygloss.references".to_owned(),
+            method: "textDocument/references".to_owned(),
+            register_options: Some(serde_json::json!({
+                "documentSelector": [{"language": "markdown"}], "workDoneProgress": true,
+            })),
+        };
+        client.register_capability(vec![registration]).await
+    });
 }

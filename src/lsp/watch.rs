@@ -3,7 +3,7 @@
 //! A client that can watches the files for us. For every other one they are looked at now and then;
 //! what is saved in the editor itself is noticed at once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -42,7 +42,8 @@ async fn look(session: Weak<Session>) {
         let Some(session) = session.upgrade() else {
             return;
         };
-        let paths = guides::paths(&session);
+        let mut paths = guides::paths(&session);
+        paths.extend(settings_files(&session));
         let began = Instant::now();
         let looked = tokio::task::spawn_blocking(move || (disk::guide_stamps(&paths), paths));
         let Ok(now) = looked.await else { return };
@@ -66,6 +67,7 @@ pub fn register(session: &Arc<Session>) {
     }
     let watchers: Vec<_> = guides::paths(session)
         .iter()
+        .chain(&settings_files(session))
         .filter_map(|path| watcher(&std::path::absolute(path).ok()?, facts.relative_patterns))
         .collect();
     // A name of its own each time: requests on their way may overtake each other.
@@ -94,6 +96,15 @@ pub fn register(session: &Arc<Session>) {
     });
 }
 
+/// The files of the workspace's folders that settings may stand in.
+fn settings_files(session: &Session) -> Vec<PathBuf> {
+    let folders = session.state().folders.clone();
+    let files = folders
+        .iter()
+        .flat_map(|folder| disk::SETTINGS_FILES.map(|name| folder.join(name)));
+    files.collect()
+}
+
 fn watcher(path: &Path, is_relative: bool) -> Option<FileSystemWatcher> {
     let (folder, pattern) = if path.is_dir() {
         let below = format!("**/*.{{{}}}", GUIDE_EXTENSIONS.join(","));
@@ -119,10 +130,11 @@ fn watcher(path: &Path, is_relative: bool) -> Option<FileSystemWatcher> {
 
 /// Loads the guides again where one of `uris` is part of them.
 pub fn changed<'u>(session: &Arc<Session>, uris: impl IntoIterator<Item = &'u Uri>) {
-    let guides: Vec<_> = guides::paths(session)
+    let mut guides: Vec<_> = guides::paths(session)
         .iter()
         .filter_map(|path| std::path::absolute(path).ok())
         .collect();
+    guides.extend(settings_files(session));
     let is_guide = |uri: &Uri| {
         convert::path(uri).is_some_and(|path| guides.iter().any(|guide| path.starts_with(guide)))
     };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::replace;
-use crate::{URI, WALRUS, plain};
+use crate::{Session, URI, WALRUS, plain};
 
 #[test]
 fn lenses_stand_above_notable_constructs_and_are_resolved() {
@@ -39,5 +39,33 @@ fn lenses_stay_while_the_source_does_not_parse() {
     assert_eq!(client.lenses(URI), []);
     client.change(URI, 4, &json!([replace((0, 0), (1, 0), "")]));
     assert_eq!(client.lenses(URI), []);
+    session.client.close();
+}
+
+#[test]
+fn families_and_concepts_can_be_turned_off() {
+    let options = json!({"lens": {"disable": ["syntax.walrus"]}, "hover.disable": ["syntax"]});
+    let mut session = Session::new(json!({}), options);
+    let client = &mut session.client;
+    client.open(URI, WALRUS);
+    assert_eq!(client.lenses(URI), []);
+    let hover = client.hover(URI, 0, 13);
+    assert!(!crate::text(&hover).contains("since"), "{hover}");
+    assert!(client.hover(URI, 0, 1)["contents"].is_object());
+    session.client.close();
+}
+
+#[test]
+fn definitions_bear_what_is_asked_about_their_own_lines() {
+    let options = json!({"lens": {"mode": "definitions"}});
+    let mut session = Session::new(json!({}), options);
+    let client = &mut session.client;
+    client.open(
+        URI,
+        "(a := 1)\n\nclass A:\n    def f(self):\n        return (n := 1)\n\n    def g(self):\n        return 1\n",
+    );
+    let lenses = client.lenses(URI);
+    assert_eq!(lenses.len(), 1, "{lenses:?}");
+    assert_eq!(lenses[0].0, 3);
     session.client.close();
 }

@@ -3,12 +3,14 @@
 
 mod browse;
 mod commands;
+mod diagnostics;
 mod documents;
 mod guides;
 mod hostile;
 mod hover;
 mod lens;
 mod lifecycle;
+mod notebooks;
 mod notes;
 mod offer;
 mod open;
@@ -17,6 +19,7 @@ mod study;
 #[path = "../support/mod.rs"]
 mod support;
 mod usages;
+mod workspace;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

@@ -26,10 +26,19 @@ fn a_client_that_can_do_nothing_is_offered_what_needs_nothing() {
           },
           "hoverProvider": true,
           "positionEncoding": "utf-16",
+          "referencesProvider": {
+            "workDoneProgress": true
+          },
           "textDocumentSync": {
             "change": 2,
             "openClose": true,
             "save": true
+          },
+          "workspace": {
+            "workspaceFolders": {
+              "changeNotifications": true,
+              "supported": true
+            }
           }
         }"#]]
     .assert_eq(&serde_json::to_string_pretty(&offered).unwrap());
