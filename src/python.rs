@@ -28,6 +28,7 @@ mod joined;
 mod joins;
 mod kinds;
 mod look;
+mod meaning;
 mod module;
 mod occurrence;
 mod place;

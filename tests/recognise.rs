@@ -74,7 +74,7 @@ if __name__ == "__main__": sorted(p.join("a" "b", r'\d'), 1_0.5e3)
 "#;
 
 /// Pieces that change the structure of what is around them.
-const PIECES: [&str; 41] = [
+const PIECES: [&str; 46] = [
     "(",
     ")",
     "[",
@@ -116,6 +116,11 @@ const PIECES: [&str; 41] = [
     "q = list()\n",
     "q.append('')\n",
     "list = 1\n",
+    "partial(q)\n",
+    "def partial(): pass\n",
+    "from functools import partial\n",
+    "open(q)\n",
+    "from q import open\n",
 ];
 
 /// An edit: where in the text, how much goes (both in parts of 1000), and what comes.

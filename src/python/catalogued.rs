@@ -12,6 +12,11 @@ impl Path {
     pub const ROOT: Self = Self(0);
     /// Nothing in the catalogue begins so.
     pub const UNKNOWN: Self = Self(u32::MAX);
+
+    /// The path, unless nothing in the catalogue begins so.
+    pub fn known(self) -> Option<Self> {
+        (self != Self::UNKNOWN).then_some(self)
+    }
 }
 
 /// The families whose names tell how they are recognised.
@@ -24,6 +29,7 @@ pub(super) struct Catalogued {
     types: SymbolMap<Symbol, ()>,
     specials: SymbolMap<Symbol, ConceptId>,
     steps: SymbolMap<(u32, Symbol), u32>,
+    watched: SymbolMap<Symbol, ()>,
     /// By place in the tree of dotted names.
     concepts: Vec<Vec<ConceptId>>,
 }
@@ -93,6 +99,23 @@ impl Catalogued {
     /// The special name `name`.
     pub fn special(&self, name: Symbol) -> Option<ConceptId> {
         self.specials.get(&name).copied()
+    }
+
+    /// Where the dotted name `name` leads, if it leads to a concept.
+    pub fn path(&self, name: &str) -> Option<Path> {
+        let steps = name.split('.').map(|step| Symbol::of(step.as_bytes()));
+        let path = steps.fold(Path::ROOT, |path, step| self.step(path, step));
+        (!self.concepts(path).is_empty()).then_some(path)
+    }
+
+    /// Rules ask what `name` means.
+    pub fn watch(&mut self, name: &str) {
+        self.watched.insert(Symbol::of(name.as_bytes()), ());
+    }
+
+    /// Whether it matters what `name` means, though it may be no builtin and no import.
+    pub fn is_watched(&self, name: Symbol) -> bool {
+        self.watched.contains_key(&name)
     }
 
     /// Where `name` after a dot leads from `path`.

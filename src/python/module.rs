@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::catalogued::{Catalogued, Path};
+use super::meaning::Meaning;
 use super::scope::{Instance, ModuleBinding};
 use super::symbol::{Symbol, SymbolMap};
 use super::unit::{Findings, Found, Sort};
@@ -45,6 +46,20 @@ pub(super) struct Link {
 pub(super) struct Free {
     pub uses: Vec<Use>,
     pub links: Vec<Link>,
+    /// What is found if names mean what they have to.
+    pub held: Findings,
+    /// What they have to mean, by finding.
+    pub asked: Vec<Asked>,
+}
+
+/// A finding is one only if a use has one of these meanings.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    /// The number of the finding.
+    pub finding: u32,
+    /// The number of the use.
+    pub used: u32,
+    pub meanings: Vec<Meaning>,
 }
 
 impl Free {
@@ -72,6 +87,8 @@ struct Bound {
     count: u32,
     /// What imports bind it to, and how many of them.
     paths: Vec<(Path, u32)>,
+    /// How many imports bind it to what nobody knows.
+    unknown: u32,
     /// What it is evidently bound to, and how often.
     instances: Vec<(Instance, u32)>,
 }
@@ -127,8 +144,10 @@ impl ModuleNames {
                 .entry(binding.name)
                 .or_default();
             bound.count += 1;
-            if let Some(path) = known(binding) {
-                count(&mut bound.paths, path, true);
+            match binding.import.map(Path::known) {
+                Some(Some(path)) => count(&mut bound.paths, path, true),
+                Some(None) => bound.unknown += 1,
+                None => {}
             }
             if let Some(instance) = binding.instance {
                 count(&mut bound.instances, instance, true);
@@ -149,8 +168,10 @@ impl ModuleNames {
                 continue;
             };
             bound.count = bound.count.saturating_sub(1);
-            if let Some(path) = known(binding) {
-                count(&mut bound.paths, path, false);
+            match binding.import.map(Path::known) {
+                Some(Some(path)) => count(&mut bound.paths, path, false),
+                Some(None) => bound.unknown = bound.unknown.saturating_sub(1),
+                None => {}
             }
             if let Some(instance) = binding.instance {
                 count(&mut bound.instances, instance, false);
@@ -173,12 +194,14 @@ impl ModuleNames {
                 let among = |(path, _): &(Path, u32), of: &Bound| {
                     of.paths.iter().any(|(other, _)| other == path)
                 };
-                one.instance() == other.instance()
+                (one.unknown > 0) == (other.unknown > 0)
+                    && one.instance() == other.instance()
                     && one.paths.iter().all(|path| among(path, other))
                     && other.paths.iter().all(|path| among(path, one))
             }
             (Some(bound), None) | (None, Some(bound)) => {
                 bound.paths.is_empty()
+                    && !catalogued.is_watched(name)
                     && bound.instance().is_none()
                     && catalogued.builtin(name).is_none()
             }
@@ -227,14 +250,35 @@ impl ModuleNames {
                 );
             }
         }
+        let mut asked = free.asked.iter().peekable();
+        for (number, found) in (0..).zip(&free.held.found) {
+            let mut is_one = true;
+            while let Some(asked) = asked.next_if(|asked| asked.finding == number) {
+                is_one &= self.means(free, asked, catalogued);
+            }
+            if is_one {
+                findings.push(*found, free.held.focus(found), 0);
+            }
+        }
         findings.sort();
         findings
     }
-}
 
-/// What an import of something that the catalogue knows binds a name to.
-fn known(binding: &ModuleBinding) -> Option<Path> {
-    binding.import.filter(|&path| path != Path::UNKNOWN)
+    /// Whether a use means here what it has to. A name that is bound nowhere does.
+    fn means(&self, free: &Free, asked: &Asked, catalogued: &Catalogued) -> bool {
+        let Some(used) = free.uses.get(asked.used as usize) else {
+            return false;
+        };
+        let Some(bound) = self.get(used.name) else {
+            return true;
+        };
+        let links = links_of(used, &free.links);
+        asked.meanings.iter().any(|meaning| {
+            let known = bound.paths.iter().map(|(path, _)| Some(*path));
+            let unknown = (bound.unknown > 0).then_some(None);
+            meaning.fits(known.chain(unknown), links, catalogued)
+        })
+    }
 }
 
 /// Adds the concepts of the name at `span`, which means `path`, and of its attributes.

@@ -3,6 +3,7 @@
 use super::catalogued::Catalogued;
 use super::grammar::{self, Kind};
 use super::kinds::Kinds;
+use super::meaning::meanings;
 use super::place::Parts;
 use super::query::ByQuery;
 use super::rule::{Rule, TextAt, Way};
@@ -101,6 +102,13 @@ impl Recogniser {
             }
         }
         let popularity = number_ways(&mut rules);
+        for (_, rule) in &mut rules {
+            let meanings = rule.spelled.iter().map(|texts| meanings(texts, &names));
+            rule.meanings = meanings.collect();
+            for text in rule.spelled.iter().flatten() {
+                names.watch(text.split('.').next().unwrap_or_default());
+            }
+        }
         let mut by_kind = vec![KindRules::default(); grammar::kind_count()];
         for (number, (kind, rule)) in (0..).zip(&rules) {
             by_kind[usize::from(*kind)].add(number, rule, &popularity);

@@ -14,7 +14,7 @@
 //! | `field`, `not-field` | stands in this field of its parent, or not |
 //! | `has`, `lacks` | has children for each of these paths, or for none |
 //! | `at-least` | has that many children for these paths: `{ "operators:" = 2 }` |
-//! | `where` | has a child at this path that is written so, or so: `{ "name:" = "metaclass" }` |
+//! | `where` | has a child at this path that is written so, or so: `{ "name:" = "metaclass" }`; a name also has to mean it, see [`super::meaning`] |
 //! | `unless` | has no such child |
 //! | `text` | is written exactly so, or so |
 //! | `text-has`, `text-lacks`, `text-starts` | has one of these in it, none of them, one at its start |
@@ -31,6 +31,7 @@ mod texts;
 mod written;
 
 use super::grammar::{Field, KindSet};
+use super::meaning::Meanings;
 use super::scope::ScopeKind;
 use super::special::Check;
 use super::symbol::Symbol;
@@ -63,6 +64,10 @@ pub(super) struct Rule {
     pub lacks: Vec<Way>,
     /// What is written at the end of a path.
     pub written: Vec<TextAt>,
+    /// The same texts as they were spelled.
+    pub spelled: Vec<Vec<String>>,
+    /// What names that are written so have to mean, for each of `written`.
+    pub meanings: Vec<Meanings>,
     /// What must not be.
     pub unwritten: Vec<TextAt>,
     pub texts: Texts,
@@ -95,6 +100,8 @@ impl Rule {
             has: Vec::new(),
             lacks: Vec::new(),
             written: Vec::new(),
+            spelled: Vec::new(),
+            meanings: Vec::new(),
             unwritten: Vec::new(),
             texts: Texts::default(),
             check: None,

@@ -43,6 +43,21 @@ pub(super) struct Findings {
 }
 
 impl Findings {
+    /// Adds one with these focus tokens; what they are counted from begins at `base`.
+    pub fn push(&mut self, found: Found, focus: &[Span], base: usize) {
+        let first = self.focus.len();
+        let moved = |span: &Span| {
+            let start = span.start().saturating_sub(base);
+            Span::new(start, span.end().saturating_sub(base))
+        };
+        self.focus.extend(focus.iter().map(moved));
+        self.found.push(Found {
+            focus: u32::try_from(first).unwrap_or(u32::MAX),
+            focus_len: u16::try_from(focus.len()).unwrap_or(u16::MAX),
+            ..found
+        });
+    }
+
     /// Puts them into document order, outer before inner.
     pub fn sort(&mut self) {
         self.found.sort_by_key(order);

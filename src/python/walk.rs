@@ -16,8 +16,10 @@ mod names;
 
 use tree_sitter::{Node, TreeCursor};
 
+use super::catalogued::Path;
 use super::grammar::{Field, Kind};
-use super::module::{self, Free, Link, Use, What};
+use super::meaning::Meaning;
+use super::module::{self, Asked, Free, Link, Use, What};
 use super::place::{Mode, Part};
 use super::recogniser::Recogniser;
 use super::scope::{Owner, ScopeId, ScopeKind, Scopes};
@@ -68,6 +70,23 @@ impl Kid {
     }
 }
 
+/// What is written at the end of the way of this number from the node at hand, and if that is a name
+/// being read, the number of the use from 1.
+#[derive(Clone, Copy, Debug)]
+struct Text {
+    way: usize,
+    text: Symbol,
+    used: u32,
+}
+
+/// Findings, each with what names have to mean for it to be one.
+#[derive(Debug, Default)]
+struct Held<'r> {
+    findings: Findings,
+    /// The number of a finding, that of a use from 1, and what that may mean; in order.
+    asked: Vec<(u32, u32, &'r [Meaning])>,
+}
+
 /// The state of a walk; used for one statement after the other.
 pub(super) struct Walker<'r, 's> {
     recogniser: &'r Recogniser,
@@ -83,7 +102,11 @@ pub(super) struct Walker<'r, 's> {
     /// Spans that a rule wants as focus, before they are taken over.
     focus: Vec<Span>,
     /// What is written at the ends of ways from the node at hand.
-    texts: Vec<(usize, Symbol)>,
+    texts: Vec<Text>,
+    /// What names have to mean for the rule at hand: the number of a use from 1, and one of these.
+    asked: Vec<(u32, &'r [Meaning])>,
+    /// What is found if names mean what they have to.
+    held: Held<'r>,
     /// The rules that were tried for a name.
     tried: Vec<u32>,
     /// What is found only if its function turns out to use names of functions around it.
@@ -106,6 +129,8 @@ impl<'r, 's> Walker<'r, 's> {
             findings: Findings::default(),
             focus: Vec::new(),
             texts: Vec::new(),
+            asked: Vec::new(),
+            held: Held::default(),
             tried: Vec::new(),
             late: Vec::new(),
             base: 0,
@@ -315,21 +340,28 @@ impl<'r, 's> Walker<'r, 's> {
 
     /// Takes `self.focus` over for a finding.
     fn found(&mut self, concept: ConceptId, extent: Span, sort: Sort) {
-        let first = self.findings.focus.len();
-        for number in 0..self.focus.len() {
-            let span = self.focus[number];
-            let span = self.relative(span.start(), span.end());
-            self.findings.focus.push(span);
-        }
-        let count = self.findings.focus.len() - first;
-        self.findings.found.push(Found {
+        let found = self.finding(concept, extent, sort);
+        self.findings.push(found, &self.focus, self.base);
+    }
+
+    /// The same for one that depends on what is in `self.asked`.
+    fn held(&mut self, concept: ConceptId, extent: Span) {
+        let found = self.finding(concept, extent, Sort::Plain);
+        let number = offset(self.held.findings.found.len());
+        self.held.findings.push(found, &self.focus, self.base);
+        let asked = self.asked.iter().map(|&(used, of)| (number, used, of));
+        self.held.asked.extend(asked);
+    }
+
+    fn finding(&self, concept: ConceptId, extent: Span, sort: Sort) -> Found {
+        Found {
             concept,
             extent: self.relative(extent.start(), extent.end()),
-            focus: offset(first),
-            focus_len: u16::try_from(count).unwrap_or(u16::MAX),
+            focus: 0,
+            focus_len: 0,
             rank: self.recogniser.rank(concept),
             sort,
-        });
+        }
     }
 
     fn relative(&self, start: usize, end: usize) -> Span {
@@ -343,7 +375,12 @@ impl<'r, 's> Walker<'r, 's> {
     fn finish(&mut self) -> Unit {
         let recogniser = self.recogniser;
         let mut free = Free::default();
+        // Where each use stands among the free ones, as far as somebody asks.
+        let mut places: Vec<u32> = Vec::new();
         for (scope, used) in &self.uses {
+            if !self.held.asked.is_empty() {
+                places.push(offset(free.uses.len()));
+            }
             let links = module::links_of(used, &self.links);
             match self.scopes.resolve(*scope, used.name) {
                 Owner::Inner(owner, import) => {
@@ -393,9 +430,52 @@ impl<'r, 's> Walker<'r, 's> {
                 self.found(concept, extent, Sort::Plain);
             }
         }
+        self.decide(&places, &mut free);
         let mut findings = std::mem::take(&mut self.findings);
         findings.sort();
         Unit::new(findings, free, self.scopes.module_bindings().collect())
+    }
+}
+
+impl Walker<'_, '_> {
+    /// Which of the findings that depend on names are ones, as far as the statement tells; the others
+    /// go to the module, for which free uses stand at `places`.
+    fn decide(&mut self, places: &[u32], free: &mut Free) {
+        let held = std::mem::take(&mut self.held);
+        let names = &self.recogniser.names;
+        let mut asked = held.asked.iter().peekable();
+        for (number, found) in (0..).zip(&held.findings.found) {
+            let focus = held.findings.focus(found);
+            let first = free.asked.len();
+            let mut is_one = true;
+            while let Some((_, used, meanings)) = asked.next_if(|(of, ..)| *of == number) {
+                let at = (*used as usize).saturating_sub(1);
+                let Some((scope, name)) = self.uses.get(at) else {
+                    continue;
+                };
+                match self.scopes.resolve(*scope, name.name) {
+                    Owner::Module => free.asked.push(Asked {
+                        finding: offset(free.held.found.len()),
+                        used: places.get(at).copied().unwrap_or(u32::MAX),
+                        meanings: meanings.to_vec(),
+                    }),
+                    Owner::Inner(_, import) => {
+                        let links = module::links_of(name, &self.links);
+                        is_one &= meanings.iter().any(|meaning| {
+                            let paths = self.scopes.imports(import).map(Path::known);
+                            meaning.fits(paths, links, names)
+                        });
+                    }
+                }
+            }
+            if !is_one {
+                free.asked.truncate(first);
+            } else if free.asked.len() > first {
+                free.held.push(*found, focus, 0);
+            } else {
+                self.findings.push(*found, focus, 0);
+            }
+        }
     }
 }
 

@@ -86,6 +86,8 @@ impl Rule {
         for name in written.scope.iter().flat_map(OneOrMany::all) {
             scopes.push(scope(name)?);
         }
+        let spelled = written.written.values().map(OneOrMany::all);
+        let spelled = spelled.map(<[String]>::to_vec).collect();
         let texts_at = texts_at_ends(written.written)?;
         let unwritten = texts_at_ends(written.unless)?;
         let check = match &written.rule {
@@ -117,6 +119,8 @@ impl Rule {
             has,
             lacks: paths(written.lacks.as_ref())?,
             written: texts_at,
+            spelled,
+            meanings: Vec::new(),
             unwritten,
             texts: Texts {
                 is: texts(written.text),

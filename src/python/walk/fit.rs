@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Frame, Kid, Walker};
+use super::{Frame, Kid, Text, Walker};
 use crate::python::grammar::{Kind, KindSet, LANGUAGE};
 use crate::python::rule::{Rule, Step, Way};
 use crate::python::special::Site;
@@ -13,7 +13,7 @@ use crate::text::Span;
 /// No rule is about a longer text at the end of a way, in bytes.
 const LONGEST_TEXT: usize = 64;
 
-impl Walker<'_, '_> {
+impl<'r> Walker<'r, '_> {
     /// Tries the rules for the node of `frame`, whose children stand from `kids` on.
     pub(super) fn rules(&mut self, frame: &Frame, kids: usize, node: Node<'_>) {
         let recogniser = self.recogniser;
@@ -32,7 +32,7 @@ impl Walker<'_, '_> {
             self.read(&named.way, kids);
             self.tried.clear();
             for at in 0..self.texts.len() {
-                let (way, text) = self.texts[at];
+                let Text { way, text, .. } = self.texts[at];
                 if way != named.way.number {
                     continue;
                 }
@@ -59,8 +59,11 @@ impl Walker<'_, '_> {
         if !rule.needs.is_within(kinds) {
             return;
         }
+        self.asked.clear();
         if let Some(extent) = self.fits(rule, frame, kids, node) {
-            if rule.late {
+            if !self.asked.is_empty() {
+                self.held(rule.concept, extent);
+            } else if rule.late {
                 let focus = self.focus.clone();
                 self.late.push((frame.inner, rule.concept, extent, focus));
             } else {
@@ -70,7 +73,7 @@ impl Walker<'_, '_> {
     }
 
     /// Whether `rule` fits; the extent, with the focus left in `self.focus`.
-    fn fits(&mut self, rule: &Rule, frame: &Frame, kids: usize, node: Node<'_>) -> Option<Span> {
+    fn fits(&mut self, rule: &'r Rule, frame: &Frame, kids: usize, node: Node<'_>) -> Option<Span> {
         let around = *self.frames.last()?;
         if frame.start == frame.end
             || rule
@@ -87,13 +90,16 @@ impl Walker<'_, '_> {
             return None;
         }
         // Names decide most often, and what is written at a place is read once for all rules.
-        for (way, texts) in &rule.written {
-            if !self.written(way, texts, kids) {
-                return None;
+        for ((way, texts), meanings) in rule.written.iter().zip(&rule.meanings) {
+            let written = self.written(way, texts, kids)?;
+            if written.used != 0
+                && let Some(meanings) = meanings.get(&written.text)
+            {
+                self.asked.push((written.used, meanings));
             }
         }
         for (way, texts) in &rule.unwritten {
-            if self.written(way, texts, kids) {
+            if self.written(way, texts, kids).is_some() {
                 return None;
             }
         }
@@ -190,21 +196,24 @@ impl Walker<'_, '_> {
         Some(extent)
     }
 
-    /// Whether one of the nodes that `way` leads to is written as one of `texts`.
-    fn written(&mut self, way: &Way, texts: &[Symbol], kids: usize) -> bool {
+    /// The first of the nodes that `way` leads to that is written as one of `texts`.
+    fn written(&mut self, way: &Way, texts: &[Symbol], kids: usize) -> Option<Text> {
         self.read(way, kids);
-        self.texts
-            .iter()
-            .any(|(number, text)| *number == way.number && texts.contains(text))
+        let fits = |found: &&Text| found.way == way.number && texts.contains(&found.text);
+        self.texts.iter().find(fits).copied()
     }
 
     /// Reads what is written at the ends of `way`, unless that was done.
     fn read(&mut self, way: &Way, kids: usize) {
-        if self.texts.iter().any(|(number, _)| *number == way.number) {
+        if self.texts.iter().any(|known| known.way == way.number) {
             return;
         }
         // Stands for the way itself, so that it is not gone again.
-        self.texts.push((way.number, Symbol::default()));
+        self.texts.push(Text {
+            way: way.number,
+            text: Symbol::default(),
+            used: 0,
+        });
         let Self { reader, texts, .. } = self;
         let below = Below {
             children: &self.kids[kids..],
@@ -214,7 +223,11 @@ impl Walker<'_, '_> {
             let span = kid.span();
             if span.len() <= LONGEST_TEXT {
                 let text = reader.bytes(span.start(), span.end());
-                texts.push((way.number, Symbol::of(text)));
+                texts.push(Text {
+                    way: way.number,
+                    text: Symbol::of(text),
+                    used: kid.used,
+                });
             }
         });
     }
