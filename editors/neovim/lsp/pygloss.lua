@@ -11,11 +11,16 @@ local config = {
     ['window/showDocument'] = require('pygloss.guide').show_document,
   },
   on_attach = require('pygloss.lenses').attach,
+  commands = {
+    -- The lens above an entry of the guide.
+    ['pygloss.showUsages'] = require('pygloss.places').of_command,
+  },
+  capabilities = { experimental = { pygloss = { showsUsages = true } } },
 }
 
 if not vim.lsp.codelens.enable then
   -- Neovim 0.11 neither asks for lenses by itself nor hears that they changed.
-  config.capabilities = { workspace = { codeLens = { refreshSupport = true } } }
+  config.capabilities.workspace = { codeLens = { refreshSupport = true } }
   config.handlers['workspace/codeLens/refresh'] = require('pygloss.lenses').on_refresh
 end
 

@@ -20,4 +20,21 @@ end, {
   end,
 })
 
+-- Nothing is mapped to a key: `<Plug>(pygloss-open)` and the others wait for one.
+for _, word in ipairs({
+  'open',
+  'search',
+  'browse',
+  'quiz',
+  'known',
+  'learning',
+  'usages',
+  'plan',
+  'lenses',
+}) do
+  vim.keymap.set('n', ('<Plug>(pygloss-%s)'):format(word), ('<Cmd>Pygloss %s<CR>'):format(word), {
+    desc = 'pygloss: ' .. word,
+  })
+end
+
 require('pygloss.server').enable()

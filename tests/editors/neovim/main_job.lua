@@ -199,11 +199,119 @@ case(':Pygloss completes its words, and tells them when it is given none', funct
   with_editor({}, function(ed)
     equal(
       ed:ask([[return vim.fn.getcompletion('Pygloss ', 'cmdline')]]),
-      { 'info', 'lenses', 'log', 'open' },
+      {
+        'browse',
+        'check',
+        'info',
+        'known',
+        'learning',
+        'lenses',
+        'log',
+        'open',
+        'plan',
+        'quiz',
+        'search',
+        'usages',
+      },
       'completion'
     )
     ed:type(':Pygloss<CR>')
     ed:wait_for(':Pygloss lenses')
+  end)
+end)
+
+case(':Pygloss search offers entries, and the chosen one opens at its heading', function()
+  with_editor({}, function(ed)
+    wait_for_lens(ed)
+    ed:type(':Pygloss search walrus operator<CR>')
+    choose_first(ed)
+    local line = ed:wait('the guide at its heading', function()
+      local line = ed:ask('return vim.api.nvim_get_current_line()')
+      return vim.startswith(line, '#') and line
+    end)
+    contains(line:lower(), 'walrus', 'the heading under the cursor')
+  end)
+end)
+
+case('a quiz asks, shows the answer, takes a rating, all by keys that it shows', function()
+  with_editor({}, function(ed)
+    wait_for_lens(ed)
+    ed:type(':Pygloss quiz<CR>')
+    ed:wait_for('Answer aloud first.')
+    ed:wait_for('show the answer')
+    local question = float(ed):match('# ([^\n]+)')
+    ed:type('<CR>')
+    ed:wait('the ratings', function(text)
+      return text:find('I know this', 1, true)
+    end)
+    contains(float(ed), question, 'the question above its answer')
+    ed:type('2')
+    ed:wait('the next question', function()
+      local text = float(ed)
+      return text and not text:find(question, 1, true)
+    end)
+    ed:type('q')
+    ed:wait('no float', function()
+      return not float(ed)
+    end)
+  end)
+end)
+
+case('what is marked as known has no lens any more', function()
+  with_editor({}, function(ed)
+    local question = wait_for_lens(ed)
+    ed:type('/@\\zsdataclass<CR>:Pygloss known<CR>')
+    local shown = ed:wait('what to mark, or the mark', function(text)
+      return text:match('Type number') or text:match('pygloss: [^\n]+: known')
+    end)
+    if shown == 'Type number' then
+      local number = ed:screen():match('(%d+): @?dataclass')
+      ed:type((number or '1') .. '<CR>')
+    end
+    ed:wait('the lens to go', function(text)
+      return not text:find(question, 1, true)
+    end)
+    ed:type(':Pygloss learning<CR>')
+    if
+      ed:wait('what to mark, or the mark', function(text)
+        return text:match('Type number') or text:match('pygloss: [^\n]+: learning')
+      end) == 'Type number'
+    then
+      local number = ed:screen():match('(%d+): @?dataclass')
+      ed:type((number or '1') .. '<CR>')
+    end
+    wait_for_lens(ed)
+  end)
+end)
+
+case(':Pygloss usages lists the places in the workspace', function()
+  with_editor({}, function(ed)
+    wait_for_lens(ed)
+    ed:type('/__slots__<CR>:Pygloss usages<CR>')
+    ed:wait('a quickfix list', function()
+      return ed:ask('return #vim.fn.getqflist() > 0')
+    end)
+    local file = ed:ask([[return vim.api.nvim_buf_get_name(vim.fn.getqflist()[1].bufnr)]])
+    equal(vim.fs.basename(file), vim.fs.basename(tour), 'the file of the first place')
+  end)
+end)
+
+case('the guide opens in a float where a person wants that', function()
+  with_editor({}, function(ed)
+    wait_for_lens(ed)
+    ed:type(":let g:pygloss_window = 'float'<CR>/__slots__<CR>:Pygloss open<CR>")
+    choose_first(ed)
+    ed:wait('the guide in a float', function()
+      return ed:ask([[
+        return vim.bo.filetype == 'markdown'
+          and vim.api.nvim_win_get_config(0).relative ~= ''
+          and vim.startswith(vim.api.nvim_get_current_line(), '#')
+      ]])
+    end)
+    ed:type('q')
+    ed:wait('the file alone', function()
+      return ed:ask('return #vim.api.nvim_list_wins()') == 1
+    end)
   end)
 end)
 
@@ -227,6 +335,7 @@ case(':checkhealth pygloss is content', function()
       [[return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')]]
     )
     contains(page, 'Running with root', 'health')
+    contains(page, 'questions', 'the guides with their counts')
     equal(page:find('ERROR') or page:find('WARNING'), nil, 'problems in ' .. page)
   end)
 end)

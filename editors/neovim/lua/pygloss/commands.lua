@@ -1,11 +1,10 @@
 -- `:Pygloss`: one command, one function for each of its words.
+local request = require('pygloss.request')
 local server = require('pygloss.server')
 
 local M = {}
 
-local function say(text, level)
-  vim.notify('pygloss: ' .. text, level or vim.log.levels.INFO)
-end
+local say = request.say
 
 ---The client of the current buffer; says so where there is none.
 ---@return vim.lsp.Client?
@@ -32,6 +31,12 @@ local function openings(actions)
   return found
 end
 
+---@class pygloss.Word
+---@field about string
+---@field run fun(rest: string)
+---@field rest? boolean whether it takes further words
+
+---@type table<string, pygloss.Word>
 local words = {}
 
 words.open = {
@@ -66,6 +71,65 @@ words.open = {
         }, open)
       end
     end, buffer)
+  end,
+}
+
+words.search = {
+  about = 'search the guide: `:Pygloss search walrus`',
+  rest = true,
+  run = function(query)
+    if query ~= '' then
+      return require('pygloss.pick').search(query)
+    end
+    vim.ui.input({ prompt = 'Search the guide: ' }, function(typed)
+      if typed and typed ~= '' then
+        require('pygloss.pick').search(typed)
+      end
+    end)
+  end,
+}
+
+words.browse = {
+  about = 'the pages of the guide',
+  run = function()
+    require('pygloss.pick').browse()
+  end,
+}
+
+words.quiz = {
+  about = 'questions about this file, one after the other',
+  run = function()
+    require('pygloss.quiz').start()
+  end,
+}
+
+for _, state in ipairs({ 'known', 'learning' }) do
+  words[state] = {
+    about = ('mark what stands under the cursor as %s'):format(state),
+    run = function()
+      require('pygloss.pick').mark(state)
+    end,
+  }
+end
+
+words.usages = {
+  about = 'where in the workspace this construct stands',
+  run = function()
+    require('pygloss.places').usages()
+  end,
+}
+
+words.plan = {
+  about = 'what to learn next for this workspace',
+  run = function()
+    require('pygloss.pick').plan()
+  end,
+}
+
+words.check = {
+  about = 'what is wrong with your own notes',
+  run = function()
+    require('pygloss.places').check()
   end,
 }
 
@@ -113,8 +177,8 @@ words.log = {
 ---@param command vim.api.keyset.create_user_command.command_args
 function M.run(command)
   local word = words[command.fargs[1]]
-  if word and #command.fargs == 1 then
-    return word.run()
+  if word and (word.rest or #command.fargs == 1) then
+    return word.run(table.concat(command.fargs, ' ', 2))
   end
   local lines = { 'say one of' }
   for _, name in ipairs(M.complete('', 'Pygloss ')) do

@@ -11,17 +11,48 @@ local function is_built_in(path)
   return path:find('[/\\]pygloss[/\\]guide%-[^/\\]+[/\\]') ~= nil
 end
 
+---Opens a window for the guide in the way that `vim.g.pygloss_window` says.
+---@return integer
+local function open_window()
+  local way = vim.g.pygloss_window or 'split'
+  if way == 'current' then
+    return vim.api.nvim_get_current_win()
+  end
+  if way == 'float' then
+    local width = math.min(90, vim.o.columns - 4)
+    local height = math.max(5, math.floor(vim.o.lines * 0.8))
+    return vim.api.nvim_open_win(0, false, {
+      relative = 'editor',
+      width = width,
+      height = height,
+      row = math.floor((vim.o.lines - height) / 2) - 1,
+      col = math.floor((vim.o.columns - width) / 2),
+      border = 'rounded',
+    })
+  end
+  local wide = vim.o.columns >= 2 * 80
+  return vim.api.nvim_open_win(0, false, { split = wide and 'right' or 'below', win = 0 })
+end
+
 ---@return integer
 local function guide_window()
   if window and vim.api.nvim_win_is_valid(window) then
     return window
   end
-  local wide = vim.o.columns >= 2 * 80
-  window = vim.api.nvim_open_win(0, false, { split = wide and 'right' or 'below', win = 0 })
+  window = open_window()
   vim.wo[window][0].wrap = true
   vim.wo[window][0].linebreak = true
   vim.wo[window][0].foldenable = false
   return window
+end
+
+---Closes the guide; a window that is not the guide's own shows what it showed before.
+local function close()
+  if vim.g.pygloss_window == 'current' then
+    vim.cmd('silent! buffer #')
+  else
+    vim.cmd.close()
+  end
 end
 
 ---Shows a page and puts the line of its heading at the window's top.
@@ -34,8 +65,9 @@ function M.show(path, line, focus)
   if is_built_in(path) then
     vim.bo[buffer].readonly = true
     vim.bo[buffer].modifiable = false
-    vim.keymap.set('n', 'q', '<C-w>c', { buffer = buffer, desc = 'Close the guide' })
+    vim.keymap.set('n', 'q', close, { buffer = buffer, desc = 'Close the guide' })
   end
+  pcall(vim.treesitter.start, buffer, 'markdown')
   local target = guide_window()
   vim.api.nvim_win_set_buf(target, buffer)
   local last = vim.api.nvim_buf_line_count(buffer)

@@ -20,6 +20,48 @@ local function check_program()
   end
 end
 
+---A server that was replaced on disk while it runs answers as the old one did.
+---@param client vim.lsp.Client
+local function check_version(client)
+  local running = (client.server_info or {}).version
+  local path = server.find()
+  if not running or not path then
+    return
+  end
+  local result = vim.system({ path, '--version' }, { text = true, timeout = 5000 }):wait()
+  local installed = (result.stdout or ''):match('%d+%.%d+%.%d+%S*')
+  if installed and installed ~= running then
+    vim.health.warn(
+      ('Version %s runs, %s is installed'):format(running, installed),
+      { 'Start the server anew: `:lua vim.lsp.stop_client(vim.lsp.get_clients({name="pygloss"}))`' }
+    )
+  end
+end
+
+---@param client vim.lsp.Client
+local function check_guides(client)
+  local answer = client:request_sync('pygloss/guides', nil, 5000)
+  if not answer or answer.err then
+    vim.health.error('The server does not tell its guides', {
+      answer and answer.err.message or 'It did not answer within 5 seconds; `:Pygloss log` may tell.',
+    })
+    return
+  end
+  for _, guide in ipairs(answer.result) do
+    local text = ('Guide %s: %d files, %d questions, %d topics'):format(
+      guide.name,
+      guide.files,
+      guide.questions,
+      guide.topics
+    )
+    if guide.problems > 0 then
+      vim.health.warn(('%s, %d problems'):format(text, guide.problems), { '`:Pygloss check`' })
+    else
+      vim.health.ok(text)
+    end
+  end
+end
+
 local function check_clients()
   local clients = vim.lsp.get_clients({ name = 'pygloss' })
   if #clients == 0 then
@@ -32,6 +74,8 @@ local function check_clients()
         vim.tbl_count(client.attached_buffers)
       )
     )
+    check_version(client)
+    check_guides(client)
   end
 end
 
