@@ -264,3 +264,57 @@ fn reads(site: &mut Site<'_, '_, '_>, target: Node<'_>) -> bool {
             inside && names.contains(&used.name) && site.scopes.reaches(*scope, used.name, outer)
         })
 }
+
+/// Methods that change how many items there are.
+const RESIZES: [&[u8]; 9] = [
+    b".append(",
+    b".insert(",
+    b".remove(",
+    b".pop(",
+    b".popitem(",
+    b".clear(",
+    b".add(",
+    b".discard(",
+    b".extend(",
+];
+
+/// A loop over a name whose body adds to it or removes from it and goes on.
+pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let right = site.node.child_by_field_name("right")?;
+    let body = site.node.child_by_field_name("body")?;
+    let name = Symbol::of(site.text(right));
+    let scope = site.frame.scope;
+    let uses = &site.uses[site.frame.uses as usize..];
+    for (at, used) in uses {
+        let (start, end) = (site.base + used.span.start(), site.base + used.span.end());
+        if used.name != name || *at != scope || start < body.start_byte() {
+            continue;
+        }
+        let after = site.reader.bytes(end, end + 12);
+        let called = RESIZES.iter().find(|method| after.starts_with(method));
+        let Some(called) = called else { continue };
+        let changing = Span::new(end + 1, end + called.len() - 1);
+        if goes_on_after(site.node, start) {
+            site.focus.push(changing);
+        }
+    }
+    (!site.focus.is_empty()).then_some(extent)
+}
+
+/// Whether the loop `node` may go on after the statement at `offset`, which stands by itself.
+fn goes_on_after(node: Node<'_>, offset: usize) -> bool {
+    let mut at = node.descendant_for_byte_range(offset, offset);
+    while let Some(statement) = at {
+        if statement.kind() == "expression_statement" {
+            let next = statement.next_named_sibling();
+            return !next.is_some_and(|next| {
+                matches!(
+                    next.kind(),
+                    "break_statement" | "return_statement" | "raise_statement"
+                )
+            });
+        }
+        at = statement.parent().filter(|parent| parent.id() != node.id());
+    }
+    false
+}

@@ -51,6 +51,42 @@ fn literal(node: Node<'_>, site: &mut Site<'_, '_, '_>) -> bool {
         })
 }
 
+/// A backslash in a string before something that it makes nothing of (Language Reference, "Escape
+/// sequences"). The extent is the string's, the focus what stands there.
+pub(super) fn invalid_escape(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let text = site.reader.bytes(extent.start(), extent.end());
+    let prefix = string_prefix(text).count();
+    let has = |letter| string_prefix(text).any(|found| found == letter);
+    if has(b'r') || !text.contains(&b'\\') {
+        return None;
+    }
+    let (bytes, fields) = (has(b'b'), has(b'f') || has(b't'));
+    let mut at = prefix;
+    let mut depth = 0_usize;
+    while at + 1 < text.len() {
+        match text[at] {
+            // What stands in the fields of an f-string has strings of its own.
+            b'{' if fields && text[at + 1] == b'{' && depth == 0 => at += 1,
+            b'{' if fields => depth += 1,
+            b'}' if fields => depth = depth.saturating_sub(1),
+            b'\\' if depth == 0 => {
+                let valid = match text[at + 1] {
+                    b'N' | b'u' | b'U' => !bytes,
+                    next => b"\n\r\\'\"abfnrtvx01234567".contains(&next),
+                };
+                if !valid {
+                    let start = extent.start() + at;
+                    site.focus.push(Span::new(start, start + 2));
+                }
+                at += 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    (!site.focus.is_empty()).then_some(extent)
+}
+
 /// Whether `string` is an f-string or a t-string.
 fn formatted(string: Node<'_>, site: &mut Site<'_, '_, '_>) -> bool {
     string_prefix(site.text(string)).any(|letter| matches!(letter, b'f' | b't'))
