@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DidChangeConfigurationParams,
     DidChangeNotebookDocumentParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
@@ -382,7 +382,8 @@ impl Server {
     pub async fn test_text(&self, params: Value) -> Result<Value> {
         let uri = params["uri"].as_str().and_then(|uri| uri.parse().ok());
         let snapshot = uri.and_then(|uri| self.0.snapshot(&uri));
-        let snapshot = snapshot.ok_or_else(|| Error::invalid_params("no such document"))?;
+        let missing = || tower_lsp::jsonrpc::Error::invalid_params("no such document");
+        let snapshot = snapshot.ok_or_else(missing)?;
         let document = snapshot.view.document();
         Ok(serde_json::json!({
             "text": document.rope().to_string(),
