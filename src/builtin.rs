@@ -1,11 +1,14 @@
 //! What is compiled into the program: the guide and the catalogue of `content`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use include_dir::{Dir, File, include_dir};
 
-use crate::concept::Catalogue;
+use crate::concept::{self, Catalogue};
+use crate::gloss::Library;
 use crate::guide::{Guide, Page};
+use crate::parallel;
+use crate::problem::Problem;
 
 static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
@@ -25,10 +28,31 @@ pub fn catalogue() -> Catalogue {
 /// not say itself what it explains.
 pub fn catalogue_for(guide: &Guide) -> Catalogue {
     let mut catalogue = catalogue();
-    if guide.pages.iter().any(|page| page.front.explains.is_none()) {
+    if needs_subjects(guide) {
         catalogue.add_subjects(subjects());
     }
     catalogue
+}
+
+/// The library of `guide` and of what `concepts` define, at the cost of the pages that `before` has
+/// not. The problems are those of [`Library::with_concepts`].
+pub fn library_after(
+    before: Option<&Library>,
+    concepts: &[Arc<concept::File>],
+    guide: Guide,
+) -> (Library, Vec<(Arc<concept::File>, Problem)>) {
+    let fits = |before: &&Library| before.catalogue.subjects().is_empty() != needs_subjects(&guide);
+    if let Some(before) = before.filter(fits)
+        && let Some(found) = before.with_guide(concepts, guide.clone())
+    {
+        return found;
+    }
+    Library::with_concepts(catalogue_for(&guide), concepts, guide)
+}
+
+/// Whether a page does not say itself what it explains.
+fn needs_subjects(guide: &Guide) -> bool {
+    guide.pages.iter().any(|page| page.front.explains.is_none())
 }
 
 /// What people call the subjects of interviews, and which concepts raise them.
@@ -47,11 +71,16 @@ pub fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
     files("guide", "md")
 }
 
-/// The built-in guide, read.
+/// The built-in guide, read; it is read once.
 pub fn guide_pages() -> Vec<Arc<Page>> {
-    pages()
-        .map(|(name, text)| Arc::new(Page::read(&format!("{SCHEME}{name}"), text)))
-        .collect()
+    static PAGES: OnceLock<Vec<Arc<Page>>> = OnceLock::new();
+    let read = || {
+        let pages: Vec<_> = pages().collect();
+        parallel::map(&pages, |(name, text)| {
+            Arc::new(Page::read(&format!("{SCHEME}{name}"), text))
+        })
+    };
+    PAGES.get_or_init(read).clone()
 }
 
 /// The path below the guide's folder of the built-in page called `name`; `None` for a page of a

@@ -20,11 +20,6 @@ use crate::text::Span;
 pub struct ConceptId(u32);
 
 impl ConceptId {
-    /// The concept with this number in tables that are indexed by concept.
-    pub(crate) fn from_index(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-
     /// The number, for tables that are indexed by concept.
     pub fn index(self) -> usize {
         self.0 as usize

@@ -5,12 +5,14 @@
 mod cache;
 mod project;
 mod python_source;
+mod shelf;
 mod state;
 mod walk;
 
 pub use cache::{Unpacked, cache_folder, unpack_guide};
 pub use project::{SETTINGS_FILES, oldest_python, project_settings};
 pub use python_source::decode as decode_python;
+pub use shelf::{Shelf, Unsaved, is_guide};
 pub use state::{change_study, read_study, state_folder, study_stamp, today};
 pub use walk::{
     CONCEPTS_FILE, GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, Stamp, guide_files, guide_stamps,
@@ -77,56 +79,12 @@ pub struct GuideFiles {
 /// Reads the guides at `paths`: files, and folders with all that is below them. The name of a page
 /// is its path as given, joined with what was walked.
 pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
-    let mut found = GuideFiles::default();
-    for path in paths {
-        let (files, messages) = guide_files(path);
-        found.failed |= !messages.is_empty();
-        found.messages.extend(messages);
-        if files.is_empty() && path.is_dir() {
-            found.messages.push(format!(
-                "{}: no guide in this folder (looked for *.{})",
-                path.display(),
-                GUIDE_EXTENSIONS.join(", *.")
-            ));
-        }
-        let mut read = Vec::new();
-        let mut concepts = Vec::new();
-        for file in files {
-            if walk::defines_concepts(&file) {
-                match read_concepts(&file) {
-                    Ok(file) => concepts.push(Arc::new(file)),
-                    Err(reason) => {
-                        found.failed = true;
-                        found.messages.push(format!("{}: {reason}", file.display()));
-                    }
-                }
-                continue;
-            }
-            match read_page(&file) {
-                Ok(page) => read.push(Arc::new(page)),
-                Err(reason) => {
-                    found.failed = true;
-                    found.messages.push(format!("{}: {reason}", file.display()));
-                }
-            }
-        }
-        if !read.is_empty() && read.iter().all(|page| page.entries.is_empty()) {
-            found.messages.push(format!(
-                "{}: nothing in it was recognised as a question or a topic; \
-                 write questions as headings, or as `**Q: …**` with `**A:** …` below",
-                path.display()
-            ));
-        }
-        found.layers.insert(0, read);
-        found.concepts.splice(0..0, concepts);
-    }
-    found
+    Shelf::default().read(paths, &Unsaved::new())
 }
 
-/// Reads one file of a guide, whatever it is encoded in (see [`crate::guide::decode`]).
-pub fn read_page(path: &Path) -> Result<Page, String> {
-    let bytes = read(path, LARGEST_GUIDE_FILE)?;
-    let (text, odd) = guide::decode(&bytes).map_err(|problem| problem.message)?;
+/// The page of a guide's file, whatever it is encoded in (see [`crate::guide::decode`]).
+fn page_of(path: &Path, bytes: &[u8]) -> Result<Page, String> {
+    let (text, odd) = guide::decode(bytes).map_err(|problem| problem.message)?;
     let mut page = Page::read(&path.to_string_lossy(), &text);
     page.problems.splice(0..0, odd);
     Ok(page)

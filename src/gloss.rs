@@ -27,19 +27,30 @@ use crate::text::Span;
 #[derive(Debug)]
 pub struct Library {
     /// What can be explained.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// The catalogue, ready for recognising.
-    pub recogniser: Recogniser,
+    pub recogniser: Arc<Recogniser>,
     /// What explains it.
     pub guide: Guide,
     /// Which entry explains what.
     pub links: Links,
+    /// What defined concepts besides the catalogue, and what was wrong with it.
+    own: OwnConcepts,
+}
+
+/// What a person wrote to define concepts.
+#[derive(Debug, Default)]
+struct OwnConcepts {
+    files: Vec<Arc<concept::File>>,
+    pages: Vec<Arc<Page>>,
+    problems: Vec<(Arc<concept::File>, Problem)>,
 }
 
 impl Library {
     /// Joins `catalogue` and `guide`. The problems are those of recognition data, by concept.
     pub fn new(catalogue: Catalogue, guide: Guide) -> (Self, Vec<(ConceptId, Problem)>) {
         let (recogniser, problems) = Recogniser::new(&catalogue);
+        let (catalogue, recogniser) = (Arc::new(catalogue), Arc::new(recogniser));
         let links = Links::new(&catalogue, &recogniser, &guide);
         (
             Self {
@@ -47,6 +58,7 @@ impl Library {
                 recogniser,
                 guide,
                 links,
+                own: OwnConcepts::default(),
             },
             problems,
         )
@@ -64,7 +76,8 @@ impl Library {
             let found = catalogue.add_file(file);
             problems.extend(found.into_iter().map(|problem| (file.clone(), problem)));
         }
-        for page in &guide.pages {
+        let pages: Vec<_> = defining(&guide).cloned().collect();
+        for page in &pages {
             let Some(rows) = page.front.other.get("concepts") else {
                 continue;
             };
@@ -75,13 +88,55 @@ impl Library {
             let found = catalogue.add_page(&file, page.front.span, rows);
             problems.extend(found.into_iter().map(|problem| (file.clone(), problem)));
         }
-        let (library, unusable) = Self::new(catalogue, guide);
+        let (mut library, unusable) = Self::new(catalogue, guide);
         for (concept, problem) in unusable {
             if let Some(file) = &library.catalogue[concept].file {
                 problems.push((file.clone(), problem));
             }
         }
+        library.own = OwnConcepts {
+            files: concepts.to_vec(),
+            pages,
+            problems: problems.clone(),
+        };
         (library, problems)
+    }
+
+    /// Whether it was made of exactly these `concepts` and this `guide`.
+    pub fn has(&self, concepts: &[Arc<concept::File>], guide: &Guide) -> bool {
+        self.has_files(concepts) && self.guide.is_same(guide)
+    }
+
+    fn has_files(&self, concepts: &[Arc<concept::File>]) -> bool {
+        let known = self.own.files.iter().map(Arc::as_ptr);
+        known.eq(concepts.iter().map(Arc::as_ptr))
+    }
+
+    /// The same with another guide, at the cost of the pages that this one has not; with the problems
+    /// of [`Library::with_concepts`]. `None` where the other guide or `concepts` define other
+    /// concepts.
+    pub fn with_guide(
+        &self,
+        concepts: &[Arc<concept::File>],
+        guide: Guide,
+    ) -> Option<(Self, Vec<(Arc<concept::File>, Problem)>)> {
+        let pages = defining(&guide).map(Arc::as_ptr);
+        if !self.has_files(concepts) || !self.own.pages.iter().map(Arc::as_ptr).eq(pages) {
+            return None;
+        }
+        let problems = self.own.problems.clone();
+        let library = Self {
+            catalogue: self.catalogue.clone(),
+            recogniser: self.recogniser.clone(),
+            links: self.links.with_guide(&self.recogniser, &guide),
+            own: OwnConcepts {
+                files: self.own.files.clone(),
+                pages: self.own.pages.clone(),
+                problems: problems.clone(),
+            },
+            guide,
+        };
+        Some((library, problems))
     }
 
     /// The entries about `concept`, best first.
@@ -91,6 +146,12 @@ impl Library {
             Some((page, page.entries.get(link.entry)?, link))
         })
     }
+}
+
+/// The pages that define concepts.
+fn defining(guide: &Guide) -> impl Iterator<Item = &Arc<Page>> {
+    let pages = guide.pages.iter();
+    pages.filter(|page| page.front.other.contains_key("concepts"))
 }
 
 /// What an entry is about, best first: the concepts that it, its page, title or surroundings name.

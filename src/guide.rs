@@ -173,6 +173,11 @@ impl Page {
         front::read(text, &mut Vec::new()).0.span
     }
 
+    /// Whether this page and `other` were read from the same text under the same name.
+    pub fn is_read_from(&self, other: &Self) -> bool {
+        self.name == other.name && self.text == other.text
+    }
+
     fn read_markdown(name: &str, text: &str) -> Self {
         let mut doc = document::Doc::new(text);
         let mut problems = std::mem::take(&mut doc.problems);
@@ -237,6 +242,12 @@ impl Guide {
             guide.layer_ends.push(guide.pages.len());
         }
         guide
+    }
+
+    /// Whether both are made of the very same pages.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same = |(page, other): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(page, other);
+        self.layer_ends == other.layer_ends && self.pages.iter().zip(&other.pages).all(same)
     }
 
     /// The layer of the page at `place` in [`Guide::pages`], from 0.

@@ -11,6 +11,7 @@
 //! | [`gloss`] | occurrences joined with entries: hovers, lenses, links | know the protocol |
 //! | [`disk`] | the only reader and walker of files, with its limits | be called from the modules above |
 //! | [`builtin`] | what is compiled into the program: the guide and the catalogue | |
+//! | [`parallel`] | the same work on many items, on all processors | |
 //! | [`config`] | settings, from whoever sends them | |
 //! | [`study`] | what a person has learned | know a clock or a file |
 //! | [`project`] | what a project's own files say: settings, the oldest Python | |
@@ -30,6 +31,7 @@ pub mod disk;
 pub mod gloss;
 pub mod guide;
 pub mod lsp;
+pub mod parallel;
 pub mod problem;
 pub mod project;
 pub mod python;

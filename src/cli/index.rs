@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::terminal::{FAINT, NAME, QUESTION, styled};
 use super::{Format, complain};
@@ -21,27 +21,31 @@ pub fn run(paths: &[PathBuf], format: Format) -> io::Result<ExitCode> {
         complain(message);
     }
     let guide = Guide::layered(read.layers.into_iter().rev());
-    let (library, _) =
-        Library::with_concepts(builtin::catalogue_for(&guide), &read.concepts, guide);
-    let concepts = concepts_by_entry(&library);
-    let mut out = io::BufWriter::new(anstream::stdout().lock());
     match format {
         Format::Json => {
-            let mut all = Vec::new();
-            for (at, page) in library.guide.pages.iter().enumerate() {
-                for (entry, concepts) in page.entries.iter().zip(&concepts[at]) {
-                    all.push(as_json(&library, page, entry, concepts));
-                }
-            }
-            writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+            let catalogue = builtin::catalogue_for(&guide);
+            let (library, _) = Library::with_concepts(catalogue, &read.concepts, guide);
+            let concepts = concepts_by_entry(&library);
+            let pages = library.guide.pages.iter().zip(&concepts);
+            let rows = pages.flat_map(|(page, concepts)| {
+                let entries = page.entries.iter().zip(concepts);
+                entries.map(|(entry, concepts)| Row::new(&library, page, entry, concepts))
+            });
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            let mut json = serde_json::Serializer::pretty(&mut out);
+            json.collect_seq(rows)?;
+            writeln!(out)?;
+            out.flush()?;
         }
+        // Concepts are not printed: none is looked for.
         Format::Text => {
-            for page in &library.guide.pages {
+            let mut out = io::BufWriter::new(anstream::stdout().lock());
+            for page in &guide.pages {
                 print(&mut out, page)?;
             }
+            out.flush()?;
         }
     }
-    out.flush()?;
     Ok(if !read.failed {
         ExitCode::SUCCESS
     } else {
@@ -77,26 +81,60 @@ fn lines(page: &Page, span: Span) -> (u32, u32) {
     )
 }
 
-fn as_json(library: &Library, page: &Page, entry: &Entry, concepts: &[(f32, ConceptId)]) -> Value {
-    let (line, _) = lines(page, entry.heading);
-    let (_, end_line) = lines(page, entry.extent);
-    json!({
-        "file": &*page.name,
-        "line": line,
-        "end_line": end_line,
-        "title": entry.title,
-        "kind": match entry.kind { Kind::Question => "question", Kind::Topic => "topic" },
-        "section": &entry.section[..],
-        "level": entry.level.map(|level| level.name()),
-        "tags": entry.tags,
-        "asked_by": entry.asked_by,
-        "answer": entry.answer.map(|answer| {
-            let (line, end_line) = lines(page, answer);
-            json!({ "line": line, "end_line": end_line })
-        }),
-        "code_blocks": entry.code_blocks.len(),
-        "concepts": concepts.iter().map(|(_, id)| &library.catalogue[*id].id).collect::<Vec<_>>(),
-    })
+/// An entry as other programs read it; `index --format json` in the README.
+#[derive(Serialize)]
+struct Row<'g> {
+    file: &'g str,
+    line: u32,
+    end_line: u32,
+    title: &'g str,
+    kind: &'static str,
+    section: &'g [String],
+    level: Option<&'static str>,
+    tags: &'g [String],
+    asked_by: &'g [String],
+    answer: Option<Lines>,
+    code_blocks: usize,
+    concepts: Vec<&'g str>,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    line: u32,
+    end_line: u32,
+}
+
+impl<'g> Row<'g> {
+    fn new(
+        library: &'g Library,
+        page: &'g Page,
+        entry: &'g Entry,
+        concepts: &[(f32, ConceptId)],
+    ) -> Self {
+        let concepts = concepts.iter();
+        Self {
+            file: &page.name,
+            line: lines(page, entry.heading).0,
+            end_line: lines(page, entry.extent).1,
+            title: &entry.title,
+            kind: match entry.kind {
+                Kind::Question => "question",
+                Kind::Topic => "topic",
+            },
+            section: &entry.section,
+            level: entry.level.map(|level| level.name()),
+            tags: &entry.tags,
+            asked_by: &entry.asked_by,
+            answer: entry.answer.map(|answer| {
+                let (line, end_line) = lines(page, answer);
+                Lines { line, end_line }
+            }),
+            code_blocks: entry.code_blocks.len(),
+            concepts: concepts
+                .map(|(_, id)| library.catalogue[*id].id.as_str())
+                .collect(),
+        }
+    }
 }
 
 fn print(out: &mut impl Write, page: &Page) -> io::Result<()> {

@@ -137,7 +137,7 @@ fn is_file(entry: &ignore::DirEntry) -> bool {
     }
 }
 
-fn has(path: &Path, extensions: &[&str]) -> bool {
+pub fn has(path: &Path, extensions: &[&str]) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
         .is_some_and(|own| {

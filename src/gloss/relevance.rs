@@ -11,9 +11,14 @@ mod evidence;
 mod forms;
 mod subjects;
 
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
 use crate::concept::{Catalogue, ConceptId};
-use crate::guide::Guide;
+use crate::guide::{Guide, Page};
+use crate::parallel;
 use crate::python::Recogniser;
+use evidence::{PageEvidence, Reader};
 
 /// Why an entry is taken to be about a concept: the strongest evidence there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,54 +75,126 @@ const BESIDE_THE_BEST: f32 = 0.55;
 /// The score from which on an entry is taken to be about the concept for sure.
 const SURE: f32 = 0.7;
 
-/// For each concept its entries, best first.
-#[derive(Clone, Debug, Default)]
+/// For each concept its entries, best first. What each page says is read once; how its entries
+/// compare with those of other pages is worked out for a concept when it is asked for.
+#[derive(Clone, Debug)]
 pub struct Links {
-    by_concept: Vec<Vec<Link>>,
+    reader: Arc<Reader>,
+    /// The pages of the guide with what they say.
+    pages: Vec<(Arc<Page>, Arc<PageEvidence>)>,
+    /// For each page its layer in the guide.
+    layers: Vec<usize>,
+    /// For each concept the pages that say something about it, with the place in their evidence.
+    places: Vec<Vec<(u32, u32)>>,
+    /// For each concept, how many entries have it in their code.
+    uses: Vec<u32>,
+    /// How many entries have code.
+    with_code: usize,
+    found: Vec<OnceLock<Vec<Link>>>,
 }
 
 impl Links {
-    /// Weighs every entry of `guide` against every concept of `catalogue`.
-    pub fn new(catalogue: &Catalogue, recogniser: &Recogniser, guide: &Guide) -> Self {
-        let mut by_concept: Vec<Vec<Link>> = vec![Vec::new(); catalogue.len()];
-        evidence::gather(catalogue, recogniser, guide, |concept, link| {
-            if link.score >= FLOOR
-                && let Some(links) = by_concept.get_mut(concept.index())
-            {
-                links.push(link);
-            }
-        });
-        for links in &mut by_concept {
-            let best = links.iter().map(|link| link.score).fold(0.0, f32::max);
-            links.retain(|link| link.score >= best * BESIDE_THE_BEST);
-            // Among entries that are surely about it, a person's own stand first.
-            let layer = |link: &Link| match link.score >= SURE {
-                true => guide.layer(link.page),
-                false => usize::MAX,
-            };
-            links.sort_by(|a, b| {
-                layer(a)
-                    .cmp(&layer(b))
-                    .then(b.score.total_cmp(&a.score))
-                    .then((a.page, a.entry).cmp(&(b.page, b.entry)))
-            });
+    /// Reads every page of `guide` for what it says about the concepts of `catalogue`.
+    pub fn new(catalogue: &Arc<Catalogue>, recogniser: &Recogniser, guide: &Guide) -> Self {
+        let reader = Arc::new(Reader::new(catalogue));
+        Self::joined(reader, recogniser, guide, &HashMap::new())
+    }
+
+    /// The same for another guide; pages that both have are not read again.
+    pub fn with_guide(&self, recogniser: &Recogniser, guide: &Guide) -> Self {
+        let known = self.pages.iter();
+        let known = known.map(|(page, evidence)| (Arc::as_ptr(page), evidence));
+        Self::joined(self.reader.clone(), recogniser, guide, &known.collect())
+    }
+
+    fn joined(
+        reader: Arc<Reader>,
+        recogniser: &Recogniser,
+        guide: &Guide,
+        known: &HashMap<*const Page, &Arc<PageEvidence>>,
+    ) -> Self {
+        let is_new = |page: &&Arc<Page>| !known.contains_key(&Arc::as_ptr(page));
+        let new: Vec<&Arc<Page>> = guide.pages.iter().filter(is_new).collect();
+        let mut read = parallel::map(&new, |page| {
+            Arc::new(PageEvidence::new(&reader, recogniser, page))
+        })
+        .into_iter();
+        let mut pages = Vec::with_capacity(guide.pages.len());
+        for page in &guide.pages {
+            let evidence = known.get(&Arc::as_ptr(page)).map(|&known| known.clone());
+            let evidence = evidence.or_else(|| read.next()).unwrap_or_default();
+            pages.push((page.clone(), evidence));
         }
-        Self { by_concept }
+        let count = reader.catalogue().len();
+        let mut links = Self {
+            reader,
+            layers: (0..pages.len()).map(|page| guide.layer(page)).collect(),
+            places: vec![Vec::new(); count],
+            uses: vec![0; count],
+            with_code: pages.iter().map(|(_, said)| said.with_code).sum(),
+            found: vec![OnceLock::new(); count],
+            pages: Vec::new(),
+        };
+        for (page, (_, evidence)) in (0..).zip(&pages) {
+            for (place, about) in (0..).zip(&evidence.concepts) {
+                links.places[about.concept.index()].push((page, place));
+                links.uses[about.concept.index()] += about.with_code;
+            }
+        }
+        links.pages = pages;
+        links
     }
 
     /// What the entries of the page at the place `page` are about: each link with its concept.
     pub fn of_page(&self, page: usize) -> impl Iterator<Item = (ConceptId, &Link)> {
-        let all = self.by_concept.iter().enumerate();
-        all.flat_map(move |(number, links)| {
-            let here = links.iter().filter(move |link| link.page == page);
-            here.map(move |link| (ConceptId::from_index(number), link))
+        let evidence = self.pages.get(page).map(|(_, evidence)| &**evidence);
+        let said = evidence.into_iter().flat_map(|evidence| &evidence.concepts);
+        said.flat_map(move |about| {
+            let here = self
+                .of(about.concept)
+                .iter()
+                .filter(move |link| link.page == page);
+            here.map(move |link| (about.concept, link))
         })
     }
 
     /// The entries about `concept`, best first.
     pub fn of(&self, concept: ConceptId) -> &[Link] {
-        self.by_concept
+        self.found
             .get(concept.index())
-            .map_or(&[], Vec::as_slice)
+            .map_or(&[], |found| found.get_or_init(|| self.weigh(concept)))
+    }
+
+    fn weigh(&self, concept: ConceptId) -> Vec<Link> {
+        let uses = self.uses[concept.index()] as usize;
+        let mut links = Vec::new();
+        for &(page, place) in &self.places[concept.index()] {
+            let (_, evidence) = &self.pages[page as usize];
+            for said in evidence.about(place as usize) {
+                let (score, reason) = said.weigh(uses, self.with_code);
+                if score >= FLOOR {
+                    links.push(Link {
+                        page: page as usize,
+                        entry: said.entry as usize,
+                        score,
+                        reason,
+                    });
+                }
+            }
+        }
+        let best = links.iter().map(|link| link.score).fold(0.0, f32::max);
+        links.retain(|link| link.score >= best * BESIDE_THE_BEST);
+        // Among entries that are surely about it, a person's own stand first.
+        let layer = |link: &Link| match link.score >= SURE {
+            true => self.layers[link.page],
+            false => usize::MAX,
+        };
+        links.sort_by(|a, b| {
+            layer(a)
+                .cmp(&layer(b))
+                .then(b.score.total_cmp(&a.score))
+                .then((a.page, a.entry).cmp(&(b.page, b.entry)))
+        });
+        links
     }
 }

@@ -1,15 +1,17 @@
 //! Loads the guides in the background, at the start and whenever something about them changed, and
 //! puts the built-in one where an editor can open it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tower_lsp::ls_types::MessageType;
 
 use super::session::{Session, Unpacked};
 use super::{diagnostics, guard, settings, study};
+use crate::disk::Shelf;
 use crate::gloss::Library;
 use crate::guide::{Guide, Kind, Page};
 use crate::{builtin, disk};
@@ -19,36 +21,97 @@ const SHOWN: usize = 3;
 /// How many problems inside pages the log has of one load; `pygloss check` has them all.
 const LOGGED: usize = 50;
 
-/// Begins to load what the settings name. Until it is there the library before it answers; of
-/// several loads at a time the one that was begun last counts.
-pub fn load(session: &Arc<Session>) {
+/// How long typing in a guide has to pause before its text is read.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The guides as they were read last, and what has changed since.
+#[derive(Debug, Default)]
+pub struct Loader {
+    /// Whoever holds it loads.
+    shelf: Mutex<Shelf>,
+    waiting: Mutex<Option<Changed>>,
+    /// How often a guide was edited: the last edit of several is followed by loading.
+    edits: AtomicU64,
+}
+
+/// What has to be looked at.
+#[derive(Debug)]
+pub enum Changed {
+    /// Every guide.
+    Everything,
+    /// These files, by absolute path, and no other.
+    Files(BTreeSet<PathBuf>),
+}
+
+impl Changed {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Files(mut files), Self::Files(mut more)) => {
+                files.append(&mut more);
+                Self::Files(files)
+            }
+            _ => Self::Everything,
+        }
+    }
+}
+
+impl Loader {
+    fn add(&self, changed: Changed) {
+        let mut waiting = lock(&self.waiting);
+        *waiting = Some(match waiting.take() {
+            Some(before) => before.and(changed),
+            None => changed,
+        });
+    }
+}
+
+/// A panic while it was held leaves nothing behind that the next load would not put right.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Begins to load what the settings name, as far as it has `changed`. Until it is there the library
+/// before it answers.
+pub fn load(session: &Arc<Session>, changed: Changed) {
+    session.loader.add(changed);
     let session = session.clone();
-    let number = session.loads.fetch_add(1, Ordering::SeqCst) + 1;
     tokio::task::spawn_blocking(move || {
-        if number == 1 {
+        let mut shelf = lock(&session.loader.shelf);
+        // Another load may have taken along what this one was begun for.
+        let Some(changed) = lock(&session.loader.waiting).take() else {
+            return;
+        };
+        let before = session.library.borrow().clone();
+        if before.is_none() {
             study::read(&session);
         }
         settings::read_files(&session);
-        let paths = paths(&session);
         let began = Instant::now();
-        let built = guard::run(|| build(&paths, session.options.builtin));
-        if session.loads.load(Ordering::SeqCst) != number {
-            return;
-        }
-        match built {
+        match guard::run(|| build(&session, &mut shelf, changed, before.as_deref())) {
             Ok((library, messages)) => {
-                let library = Arc::new(library);
-                let layers = paths.into_iter().rev().collect();
-                session.adopt(library.clone(), layers);
-                session.state().loaded = began.elapsed();
-                tell(&session, &library, messages);
-                if number > 1 {
-                    refresh_lenses(&session);
-                    study::tell(&session);
+                let library = library.map_or_else(
+                    // The very same pages as before: nobody needs to look again.
+                    || before.clone(),
+                    |library| {
+                        let library = Arc::new(library);
+                        let layers = paths(&session).into_iter().rev().collect();
+                        session.adopt(library.clone(), layers);
+                        session.state().loaded = began.elapsed();
+                        if before.is_some() {
+                            refresh_lenses(&session);
+                            study::tell(&session);
+                        }
+                        Some(library)
+                    },
+                );
+                if let Some(library) = library {
+                    tell(&session, &library, messages);
                 }
                 diagnostics::again(&session);
             }
             Err(said) => {
+                // What was read may be half of it.
+                *shelf = Shelf::default();
                 let text = format!("the guides could not be loaded: {said}");
                 session.notices.show(MessageType::ERROR, text);
                 // Requests wait for the first library: it has to come, whatever is in it.
@@ -61,18 +124,48 @@ pub fn load(session: &Arc<Session>) {
     });
 }
 
-fn build(paths: &[PathBuf], with_builtin: bool) -> (Library, Vec<String>) {
-    let files = disk::read_guides(paths);
-    let own = with_builtin.then(builtin::guide_pages);
+/// Begins to load the guide at `path` again once nobody has edited one for a moment.
+pub fn edited(session: &Arc<Session>, path: PathBuf) {
+    let loader = &session.loader;
+    let count = loader.edits.fetch_add(1, Ordering::SeqCst) + 1;
+    let changed = Changed::Files(BTreeSet::from([path]));
+    loader.add(changed);
+    let session = session.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(PAUSE).await;
+        if session.loader.edits.load(Ordering::SeqCst) == count {
+            load(&session, Changed::Files(BTreeSet::new()));
+        }
+    });
+}
+
+/// The library of the guides as they are now; `None` where it is as before.
+fn build(
+    session: &Session,
+    shelf: &mut Shelf,
+    changed: Changed,
+    before: Option<&Library>,
+) -> (Option<Library>, Vec<String>) {
+    let (paths, unsaved) = (paths(session), session.unsaved());
+    let files = match changed {
+        Changed::Everything => shelf.read(&paths, &unsaved),
+        Changed::Files(changed) => {
+            let changed: Vec<_> = changed.into_iter().collect();
+            shelf.read_changed(&paths, &changed, &unsaved)
+        }
+    };
+    let own = session.options.builtin.then(builtin::guide_pages);
     let guide = Guide::layered(files.layers.into_iter().chain(own));
-    let catalogue = builtin::catalogue_for(&guide);
-    let (library, problems) = Library::with_concepts(catalogue, &files.concepts, guide);
+    if before.is_some_and(|before| before.has(&files.concepts, &guide)) {
+        return (None, files.messages);
+    }
+    let (library, problems) = builtin::library_after(before, &files.concepts, guide);
     let mut messages = files.messages;
     for (file, problem) in problems {
         let line = file.line(&problem);
         messages.push(format!("{}:{line}: {}", file.name, problem.message));
     }
-    (library, messages)
+    (Some(library), messages)
 }
 
 /// The guides in the order of the settings; the later one of the list takes precedence, so that a

@@ -20,6 +20,7 @@ use tower_lsp::ls_types::{
 
 use super::constructs::{self, Asked, Construct};
 use super::facts::Facts;
+use super::guides::Changed;
 use super::plan::{self, Plan, Step};
 use super::session::Session;
 use super::transport::Reason;
@@ -62,7 +63,7 @@ impl LanguageServer for Server {
         state.initial_settings = initial;
         drop(state);
         settings::complain(session, &problems);
-        guides::load(session);
+        guides::load(session, Changed::Everything);
         Ok(InitializeResult {
             capabilities,
             server_info: Some(ServerInfo {
@@ -99,6 +100,7 @@ impl LanguageServer for Server {
             .open(document.uri, language, &document.text, document.version);
         self.0.look_for_project(&uri);
         diagnostics::soon(&self.0, &uri);
+        watch::edited(&self.0, &uri);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -110,6 +112,7 @@ impl LanguageServer for Server {
         let document = params.text_document;
         self.0.change(&document.uri, &changes, document.version);
         diagnostics::soon(&self.0, &document.uri);
+        watch::edited(&self.0, &document.uri);
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
@@ -120,6 +123,7 @@ impl LanguageServer for Server {
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
         self.0.close(&uri);
+        watch::edited(&self.0, &uri);
         // What was sent of it is taken back: nobody follows it any more.
         self.0.publish(uri, Vec::new(), None).await;
     }
@@ -267,7 +271,7 @@ impl LanguageServer for Server {
         let is_other = state.folders.first() != first.as_ref();
         drop(state);
         if is_other {
-            guides::load(&self.0);
+            guides::load(&self.0, Changed::Everything);
             watch::register(&self.0);
         }
     }

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +17,7 @@ use super::census::Census;
 use super::convert;
 use super::documents::View;
 use super::facts::Facts;
+use super::guides::Loader;
 use super::job::Jobs;
 use super::notebooks::{Joined, Notebooks};
 use super::notices::Notices;
@@ -25,7 +25,7 @@ use super::snapshot::Snapshot;
 use super::transport::Ending;
 use crate::builtin;
 use crate::config::Settings;
-use crate::disk;
+use crate::disk::{self, Unsaved};
 use crate::gloss::Library;
 use crate::guide::Page;
 use crate::guide::search::Index;
@@ -64,8 +64,8 @@ pub struct Session {
     pub library: watch::Sender<Option<Arc<Library>>>,
     /// Where the built-in guide can be opened.
     pub unpacked: watch::Sender<Unpacked>,
-    /// How often loading the library was begun: the latest one counts.
-    pub loads: AtomicU64,
+    /// Loads the library.
+    pub loader: Loader,
     /// What is known of the workspace's files.
     pub census: Mutex<Census>,
     /// Scans under way, by the token that the person can cancel them with.
@@ -136,7 +136,7 @@ impl Session {
             options,
             library: watch::Sender::new(None),
             unpacked: watch::Sender::new(Unpacked::NotYet),
-            loads: AtomicU64::new(0),
+            loader: Loader::default(),
             census: Mutex::default(),
             jobs: Jobs::default(),
             turns: Arc::new(Semaphore::new(1)),
@@ -244,6 +244,21 @@ impl Session {
             let text = format!("{} was closed and is not open", uri.as_str());
             self.notices.log(MessageType::WARNING, text);
         }
+    }
+
+    /// The documents that may be part of a guide, as they stand in the editor, by absolute path.
+    pub fn unsaved(&self) -> Unsaved {
+        let state = self.state();
+        let notes = state.documents.iter().filter(|(_, open)| !open.is_python);
+        let views: Vec<_> = notes
+            .filter_map(|(uri, open)| Some((convert::path(uri)?, open.view.clone())))
+            .filter(|(path, _)| disk::is_guide(path))
+            .collect();
+        drop(state);
+        let texts = views.into_iter();
+        texts
+            .map(|(path, view)| (path, view.document().rope().to_string()))
+            .collect()
     }
 
     /// What columns count in this session.

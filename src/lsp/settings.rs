@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use tower_lsp::ls_types::{ConfigurationItem, MessageType, Registration};
 
+use super::guides::Changed;
 use super::session::{Session, State};
 use super::{definition, diagnostics, guides, watch};
 use crate::config::{SECTION, Settings};
@@ -142,7 +143,7 @@ fn inside(
 /// What follows from other settings.
 fn follow(session: &Arc<Session>, before: &Settings, now: &Settings) {
     if before.guides != now.guides {
-        guides::load(session);
+        guides::load(session, Changed::Everything);
         watch::register(session);
     } else if before.lenses != now.lenses || before.lens_disabled != now.lens_disabled {
         guides::refresh_lenses(session);

@@ -3,6 +3,7 @@
 //! A client that can watches the files for us. For every other one they are looked at now and then;
 //! what is saved in the editor itself is noticed at once.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -13,6 +14,7 @@ use tower_lsp::ls_types::{
     FileSystemWatcher, GlobPattern, OneOf, Registration, RelativePattern, Unregistration, Uri,
 };
 
+use super::guides::Changed;
 use super::session::Session;
 use super::{convert, guides};
 use crate::disk::{self, GUIDE_EXTENSIONS};
@@ -54,7 +56,7 @@ async fn look(session: Weak<Session>) {
             .is_some_and(|(stamps, paths)| *paths == now.1 && *stamps != now.0);
         known = Some(now);
         if has_changed {
-            guides::load(&session);
+            guides::load(&session, Changed::Everything);
         }
     }
 }
@@ -128,17 +130,35 @@ fn watcher(path: &Path, is_relative: bool) -> Option<FileSystemWatcher> {
     })
 }
 
-/// Loads the guides again where one of `uris` is part of them.
+/// Loads again those of `uris` that are part of a guide.
 pub fn changed<'u>(session: &Arc<Session>, uris: impl IntoIterator<Item = &'u Uri>) {
-    let mut guides: Vec<_> = guides::paths(session)
-        .iter()
-        .filter_map(|path| std::path::absolute(path).ok())
-        .collect();
+    let mut guides = absolute_paths(session);
     guides.extend(settings_files(session));
-    let is_guide = |uri: &Uri| {
-        convert::path(uri).is_some_and(|path| guides.iter().any(|guide| path.starts_with(guide)))
-    };
-    if uris.into_iter().any(is_guide) {
-        guides::load(session);
+    let paths = uris.into_iter().filter_map(|uri| in_guide(&guides, uri));
+    let files: BTreeSet<_> = paths.collect();
+    if !files.is_empty() {
+        guides::load(session, Changed::Files(files));
     }
+}
+
+/// Has the document `uri` read as it stands in the editor, where it is part of a guide.
+pub fn edited(session: &Arc<Session>, uri: &Uri) {
+    if let Some(path) = in_guide(&absolute_paths(session), uri) {
+        guides::edited(session, path);
+    }
+}
+
+fn absolute_paths(session: &Session) -> Vec<PathBuf> {
+    let paths = guides::paths(session);
+    let absolute = paths.iter().map(std::path::absolute);
+    absolute.filter_map(Result::ok).collect()
+}
+
+/// The path of `uri` where that can be part of one of `guides`.
+fn in_guide(guides: &[PathBuf], uri: &Uri) -> Option<PathBuf> {
+    let path = convert::path(uri)?;
+    let is_part = |guide: &PathBuf| {
+        path == *guide || (path.starts_with(guide) && (disk::is_guide(&path) || !path.is_file()))
+    };
+    guides.iter().any(is_part).then_some(path)
 }

@@ -6,10 +6,8 @@
 #![allow(clippy::print_stdout)]
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pygloss::gloss::Library;
 use pygloss::guide::{Guide, Page, search};
 use pygloss::{builtin, disk};
 
@@ -208,16 +206,29 @@ fn on_disk(folder: &Path, texts: &[String], bytes: usize) -> std::io::Result<()>
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let time = best(2, || disk::read_guides(&paths));
     report(&format!("vault, {cores} cores"), bytes, time, None);
-    let guide = Guide::layered(disk::read_guides(&paths).layers);
+    let mut shelf = disk::Shelf::default();
     let start = Instant::now();
-    let (library, _) = Library::new(builtin::catalogue_for(&guide), guide);
-    report("  vault: links", bytes, start.elapsed(), None);
-    let start = Instant::now();
+    let files = shelf.read(&paths, &disk::Unsaved::new());
+    let guide = Guide::layered(files.layers);
+    let (mut library, _) = builtin::library_after(None, &files.concepts, guide);
+    report("  vault: with links", bytes, start.elapsed(), None);
+    let changed = [folder.join("1").join("1.md")];
+    let mut time = Duration::MAX;
+    for version in 0..5 {
+        let text = texts[1].replace("Note 1", &format!("Version {version}"));
+        std::fs::write(&changed[0], text)?;
+        let start = Instant::now();
+        let files = shelf.read_changed(&paths, &changed, &disk::Unsaved::new());
+        let guide = Guide::layered(files.layers);
+        library = builtin::library_after(Some(&library), &files.concepts, guide).0;
+        time = time.min(start.elapsed());
+    }
+    report("  vault: one note changed", texts[1].len(), time, None);
+    let time = best(2, || search::Index::new(&library.guide));
+    report("  vault: search index", bytes, time, None);
     let index = search::Index::new(&library.guide);
-    report("  vault: search index", bytes, start.elapsed(), None);
     let time = best(3, || index.search("what does a closur remember", 10));
     report("  vault: one search", bytes, time, None);
-    let _: Arc<Page> = library.guide.pages[0].clone();
     Ok(())
 }
 

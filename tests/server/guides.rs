@@ -127,6 +127,45 @@ fn a_guide_that_is_saved_is_read_again() {
 }
 
 #[test]
+fn a_guide_that_is_open_answers_as_it_stands_in_the_editor() {
+    let mut session = Session::before_initialize();
+    let path = session.write("notes.md", notes("Before: the walrus operator?"));
+    let refresh = json!({"workspace": {"codeLens": {"refreshSupport": true}}});
+    session.client.initialize(refresh, guides(&[&path]));
+    session.client.open(URI, WALRUS);
+    assert!(lens(&mut session.client).contains("Before"));
+    let client = &mut session.client;
+    let text = notes("Typed: the walrus operator?");
+    client.notify(
+        "textDocument/didOpen",
+        json!({"textDocument": {"uri": file(&path), "languageId": "markdown", "version": 1,
+            "text": text}}),
+    );
+    let request = client.expect("workspace/codeLens/refresh");
+    client.answer(&request, Value::Null);
+    assert!(lens(client).contains("Typed"));
+
+    client.change(
+        &file(&path),
+        2,
+        &json!([{"range": null, "text": text.replace("Typed", "Typed again")}]),
+    );
+    let request = client.expect("workspace/codeLens/refresh");
+    client.answer(&request, Value::Null);
+    assert!(lens(client).contains("Typed again"));
+
+    // Closed without having been saved.
+    let closed = json!({"textDocument": {"uri": file(&path)}});
+    client.notify("textDocument/didClose", closed);
+    let request = client.expect("workspace/codeLens/refresh");
+    client.answer(&request, Value::Null);
+    assert!(lens(client).contains("Before"));
+    // One line in the log for each time.
+    client.forget_unread();
+    session.client.close();
+}
+
+#[test]
 fn a_guide_that_changes_on_the_disk_is_read_again() {
     let mut session = Session::before_initialize();
     let path = session.write("notes.md", notes("Before: the walrus operator?"));

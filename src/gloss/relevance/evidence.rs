@@ -2,47 +2,131 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::Reason;
 use super::code::{self, Counts};
 use super::forms::{Forms, code_in_title, is_everyday, words};
 use super::subjects::Subjects;
-use super::{Link, Reason};
 use crate::concept::{Catalogue, ConceptId};
-use crate::guide::{Entry, Guide, Kind, Page};
+use crate::guide::{Entry, Kind, Page};
 use crate::python::Recogniser;
 
-/// Calls `found` for each piece of evidence that is the strongest between its concept and entry.
-pub fn gather(
-    catalogue: &Catalogue,
-    recogniser: &Recogniser,
-    guide: &Guide,
-    mut found: impl FnMut(ConceptId, Link),
-) {
-    let forms = Forms::new(catalogue);
-    let reader = Reader {
-        catalogue,
-        forms: &forms,
-        subjects: Subjects::new(catalogue),
-    };
-    let used = Used::new(recogniser, &forms, guide);
-    for (page_number, page) in guide.pages.iter().enumerate() {
+/// What the entries of one page say about concepts.
+#[derive(Debug, Default)]
+pub struct PageEvidence {
+    /// The concepts that something is said about.
+    pub concepts: Vec<About>,
+    /// How many of its entries have code.
+    pub with_code: usize,
+    /// What is said, by concept.
+    said: Vec<Said>,
+}
+
+/// Where a concept stands in the evidence of a page.
+#[derive(Debug)]
+pub struct About {
+    /// Which concept.
+    pub concept: ConceptId,
+    /// How many entries have it in their code.
+    pub with_code: u32,
+    /// The place of its first [`Said`]; the next concept's begins where its last ends.
+    first: u32,
+}
+
+/// What one entry says about one concept.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    /// The entry's place in its page.
+    pub entry: u32,
+    /// How often the concept stands in its code.
+    uses: u32,
+    /// The strongest evidence besides code, where there is some.
+    evidence: Option<(f32, Reason)>,
+}
+
+impl PageEvidence {
+    /// Reads a page. Its code counts where the page does not already say what it explains.
+    pub fn new(reader: &Reader, recogniser: &Recogniser, page: &Page) -> Self {
         let explained = page_explains(page);
-        for (entry_number, entry) in page.entries.iter().enumerate() {
-            let mut weights = reader.read(page, entry, explained);
-            used.add(page_number, entry_number, &mut weights);
-            for (concept, (score, reason)) in weights.0 {
-                let score = score.min(1.0);
-                found(
-                    concept,
-                    Link {
-                        page: page_number,
-                        entry: entry_number,
-                        score,
-                        reason,
-                    },
-                );
+        let mut all: Vec<(ConceptId, Said)> = Vec::new();
+        let mut with_code = 0;
+        for (number, entry) in (0..).zip(&page.entries) {
+            let mut counts = match explained {
+                Some(_) => Counts::new(),
+                None => code::counts(recogniser, &reader.forms, page, entry),
+            };
+            with_code += usize::from(!counts.is_empty());
+            for (concept, evidence) in reader.read(page, entry, explained).0 {
+                let said = Said {
+                    entry: number,
+                    uses: counts.remove(&concept).unwrap_or(0),
+                    evidence: Some(evidence),
+                };
+                all.push((concept, said));
             }
+            all.extend(counts.into_iter().map(|(concept, uses)| {
+                let said = Said {
+                    entry: number,
+                    uses,
+                    evidence: None,
+                };
+                (concept, said)
+            }));
         }
+        all.sort_unstable_by_key(|(concept, said)| (*concept, said.entry));
+        let mut page = Self {
+            with_code,
+            said: Vec::with_capacity(all.len()),
+            ..Self::default()
+        };
+        for (concept, said) in all {
+            let first = u32::try_from(page.said.len()).unwrap_or(u32::MAX);
+            if page
+                .concepts
+                .last()
+                .is_none_or(|last| last.concept != concept)
+            {
+                page.concepts.push(About {
+                    concept,
+                    with_code: 0,
+                    first,
+                });
+            }
+            if let Some(last) = page.concepts.last_mut() {
+                last.with_code += u32::from(said.uses > 0);
+            }
+            page.said.push(said);
+        }
+        page.concepts.shrink_to_fit();
+        page
+    }
+
+    /// What is said about the concept at `place` in [`PageEvidence::concepts`].
+    pub fn about(&self, place: usize) -> &[Said] {
+        let start = |place: usize| self.concepts.get(place).map(|about| about.first as usize);
+        let from = start(place).unwrap_or(self.said.len());
+        let to = start(place + 1).unwrap_or(self.said.len());
+        self.said.get(from..to).unwrap_or_default()
+    }
+}
+
+impl Said {
+    /// How sure it makes, and why, where `uses` of `with_code` entries have the concept in their
+    /// code. Code alone can put an entry behind those that name the concept, together with a title
+    /// it puts it before them.
+    pub fn weigh(&self, uses: usize, with_code: usize) -> (f32, Reason) {
+        let (score, reason) = match self.evidence {
+            evidence if self.uses == 0 => evidence.unwrap_or((0.0, Reason::AnswerCode)),
+            evidence => {
+                let weight = code::weight(self.uses, uses, with_code);
+                match evidence {
+                    Some((score, reason)) => (score + 0.3 * weight + 0.05, reason),
+                    None => (0.7 * weight, Reason::AnswerCode),
+                }
+            }
+        };
+        (score.min(1.0), reason)
     }
 }
 
@@ -69,13 +153,29 @@ impl Weights {
     }
 }
 
-struct Reader<'c> {
-    catalogue: &'c Catalogue,
-    forms: &'c Forms,
-    subjects: Subjects<'c>,
+/// Reads entries with one catalogue in mind.
+#[derive(Debug)]
+pub struct Reader {
+    catalogue: Arc<Catalogue>,
+    forms: Forms,
+    subjects: Subjects,
 }
 
-impl Reader<'_> {
+impl Reader {
+    /// Collects what texts may call the concepts of `catalogue`.
+    pub fn new(catalogue: &Arc<Catalogue>) -> Self {
+        Self {
+            catalogue: catalogue.clone(),
+            forms: Forms::new(catalogue),
+            subjects: Subjects::new(catalogue),
+        }
+    }
+
+    /// The catalogue.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     fn read(&self, page: &Page, entry: &Entry, page_explains: Option<&[String]>) -> Weights {
         let mut weights = Weights::default();
         let heading = page.text.get(entry.heading.range()).unwrap_or(&entry.title);
@@ -139,13 +239,10 @@ impl Reader<'_> {
         let words = words(text);
         let names = self.forms.named_in(&words);
         let subjects = self.subjects.named_in(text, &words);
-        let places: Vec<_> = names.iter().map(|(place, _)| place.clone()).collect();
-        let places: Vec<_> = places
-            .into_iter()
-            .chain(subjects.iter().map(|(p, _)| p.clone()))
-            .collect();
         let whole = |own: &Range<usize>| {
-            !places.iter().any(|other| {
+            let named = names.iter().map(|(place, _)| place);
+            let mut places = named.chain(subjects.iter().map(|(place, _)| place));
+            !places.any(|other| {
                 other.start <= own.start && own.end <= other.end && other.len() > own.len()
             })
         };
@@ -158,7 +255,11 @@ impl Reader<'_> {
             ));
         }
         for (place, subject) in subjects.iter().filter(|(place, _)| whole(place)) {
-            for (rank, &concept) in subject.concepts.iter().enumerate() {
+            for (rank, &concept) in self.catalogue.subjects()[*subject]
+                .concepts
+                .iter()
+                .enumerate()
+            {
                 let length = place.len().min(4) as f32;
                 let score = 0.68 + 0.02 * length - 0.03 * rank.min(8) as f32;
                 found.push((concept, score, Reason::Subject));
@@ -171,7 +272,7 @@ impl Reader<'_> {
     /// until code says the same.
     fn name_score(&self, concept: ConceptId, length: usize) -> f32 {
         match length {
-            0 | 1 if is_common(self.catalogue, concept) => EVERYDAY_NAME,
+            0 | 1 if is_common(&self.catalogue, concept) => EVERYDAY_NAME,
             0 | 1 => 0.75,
             2 => 0.8,
             _ => 0.85,
@@ -221,51 +322,4 @@ impl Reader<'_> {
 fn is_common(catalogue: &Catalogue, concept: ConceptId) -> bool {
     let name = catalogue[concept].short_name();
     is_everyday(name.rsplit_once('.').map_or(name, |(_, last)| last))
-}
-
-/// What the code of all entries uses.
-struct Used {
-    by_entry: HashMap<(usize, usize), Counts>,
-    entries_with: HashMap<ConceptId, usize>,
-}
-
-impl Used {
-    /// Reads the Python of all entries whose page does not already say what it explains.
-    fn new(recogniser: &Recogniser, forms: &Forms, guide: &Guide) -> Self {
-        let mut used = Self {
-            by_entry: HashMap::new(),
-            entries_with: HashMap::new(),
-        };
-        for (page_number, page) in guide.pages.iter().enumerate() {
-            if page_explains(page).is_some() {
-                continue;
-            }
-            for (entry_number, entry) in page.entries.iter().enumerate() {
-                let counts = code::counts(recogniser, forms, page, entry);
-                for &concept in counts.keys() {
-                    *used.entries_with.entry(concept).or_default() += 1;
-                }
-                if !counts.is_empty() {
-                    used.by_entry.insert((page_number, entry_number), counts);
-                }
-            }
-        }
-        used
-    }
-
-    /// Adds what the code of an entry says: alone it can put the entry behind those that name the
-    /// concept, together with a title it puts it before them.
-    fn add(&self, page: usize, entry: usize, weights: &mut Weights) {
-        let Some(counts) = self.by_entry.get(&(page, entry)) else {
-            return;
-        };
-        for (&concept, &count) in counts {
-            let with_it = self.entries_with.get(&concept).copied().unwrap_or(1);
-            let weight = code::weight(count, with_it, self.by_entry.len());
-            match weights.0.get_mut(&concept) {
-                Some((score, _)) => *score += 0.3 * weight + 0.05,
-                None => weights.raise(concept, 0.7 * weight, Reason::AnswerCode),
-            }
-        }
-    }
 }

@@ -1,11 +1,13 @@
 //! The forms under which a text mentions a concept: as code, and as words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::concept::{Catalogue, Concept, ConceptId, Family};
 
 /// The forms of all concepts, to be looked up in texts.
+#[derive(Debug)]
 pub struct Forms {
     code: HashMap<String, Vec<ConceptId>>,
     /// Names by their first word: all words, and the concept.
@@ -191,8 +193,8 @@ const EVERYDAY: &str = " all and any array as break calendar case class code col
 
 /// Whether `word` is a word of everyday English, whatever it also is in Python.
 pub fn is_everyday(word: &str) -> bool {
-    let word = word.to_lowercase();
-    EVERYDAY.split_whitespace().any(|known| known == word)
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| EVERYDAY.split_whitespace().collect());
+    KNOWN.contains(&*word.to_lowercase())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::forms::words;
-use crate::concept::{Catalogue, Subject};
+use crate::concept::Catalogue;
 
 /// The least number of letters that two forms of one word share.
 const STEM: usize = 4;
@@ -12,23 +12,22 @@ const STEM: usize = 4;
 const ENDING: usize = 3;
 
 /// The names of all subjects, to be looked up in titles.
-pub struct Subjects<'c> {
-    subjects: &'c [Subject],
+#[derive(Debug)]
+pub struct Subjects {
     /// Names in words, by the beginning of their first word: the words, and the subject's place.
     by_word: HashMap<String, Vec<(Vec<String>, usize)>>,
     /// Names in scripts that do not part words, lower case.
     by_letters: Vec<(String, usize)>,
 }
 
-impl<'c> Subjects<'c> {
+impl Subjects {
     /// Collects the names of `catalogue`'s subjects.
-    pub fn new(catalogue: &'c Catalogue) -> Self {
+    pub fn new(catalogue: &Catalogue) -> Self {
         let mut found = Self {
-            subjects: catalogue.subjects(),
             by_word: HashMap::new(),
             by_letters: Vec::new(),
         };
-        for (place, subject) in found.subjects.iter().enumerate() {
+        for (place, subject) in catalogue.subjects().iter().enumerate() {
             for name in &subject.names {
                 if name.chars().any(unparted) {
                     found.by_letters.push((name.to_lowercase(), place));
@@ -44,9 +43,9 @@ impl<'c> Subjects<'c> {
         found
     }
 
-    /// The subjects that a text names, each with the place of its name in `words`, which are those
-    /// of `text`; names in scripts that do not part words have a place behind all words.
-    pub fn named_in(&self, text: &str, words: &[String]) -> Vec<(Range<usize>, &'c Subject)> {
+    /// The subjects that a text names, by their place in the catalogue, each with the place of its
+    /// name in `words`, which are those of `text`; names in scripts that do not part words have a place behind all words.
+    pub fn named_in(&self, text: &str, words: &[String]) -> Vec<(Range<usize>, usize)> {
         let mut named: Vec<(Range<usize>, usize)> = Vec::new();
         for (at, word) in words.iter().enumerate() {
             for (name, place) in self.by_word.get(&beginning(word)).into_iter().flatten() {
@@ -67,11 +66,7 @@ impl<'c> Subjects<'c> {
                 }
             }
         }
-        let subject = |place: usize| self.subjects.get(place);
         named
-            .into_iter()
-            .filter_map(|(range, place)| Some((range, subject(place)?)))
-            .collect()
     }
 }
 
@@ -114,7 +109,11 @@ mod tests {
         let subjects = Subjects::new(&catalogue);
         let named = subjects.named_in(title, &words(title)).into_iter();
         named
-            .map(|(_, subject)| catalogue[subject.concepts[0]].id.clone())
+            .map(|(_, subject)| {
+                catalogue[catalogue.subjects()[subject].concepts[0]]
+                    .id
+                    .clone()
+            })
             .collect()
     }
 
