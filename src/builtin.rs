@@ -5,10 +5,9 @@ use std::sync::{Arc, OnceLock};
 use include_dir::{Dir, File, include_dir};
 
 use crate::concept::{self, Catalogue};
-use crate::gloss::Library;
+use crate::gloss::{FileProblem, Library};
 use crate::guide::{Guide, Page};
 use crate::parallel;
-use crate::problem::Problem;
 
 static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
@@ -40,7 +39,7 @@ pub fn library_after(
     before: Option<&Library>,
     concepts: &[Arc<concept::File>],
     guide: Guide,
-) -> (Library, Vec<(Arc<concept::File>, Problem)>) {
+) -> (Library, Vec<FileProblem>) {
     let fits = |before: &&Library| before.catalogue.subjects().is_empty() != needs_subjects(&guide);
     if let Some(before) = before.filter(fits)
         && let Some(found) = before.with_guide(concepts, guide.clone())

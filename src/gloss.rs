@@ -23,6 +23,9 @@ use crate::problem::Problem;
 use crate::python::{Occurrence, Occurrences, Recogniser};
 use crate::text::Span;
 
+/// What is wrong in a file that defines concepts.
+pub type FileProblem = (Arc<concept::File>, Problem);
+
 /// A catalogue, the recogniser made from it, a guide, and which entries are about which concept.
 #[derive(Debug)]
 pub struct Library {
@@ -43,7 +46,7 @@ pub struct Library {
 struct OwnConcepts {
     files: Vec<Arc<concept::File>>,
     pages: Vec<Arc<Page>>,
-    problems: Vec<(Arc<concept::File>, Problem)>,
+    problems: Vec<FileProblem>,
 }
 
 impl Library {
@@ -70,7 +73,7 @@ impl Library {
         mut catalogue: Catalogue,
         concepts: &[Arc<concept::File>],
         guide: Guide,
-    ) -> (Self, Vec<(Arc<concept::File>, Problem)>) {
+    ) -> (Self, Vec<FileProblem>) {
         let mut problems = Vec::new();
         for file in concepts {
             let found = catalogue.add_file(file);
@@ -119,7 +122,7 @@ impl Library {
         &self,
         concepts: &[Arc<concept::File>],
         guide: Guide,
-    ) -> Option<(Self, Vec<(Arc<concept::File>, Problem)>)> {
+    ) -> Option<(Self, Vec<FileProblem>)> {
         let pages = defining(&guide).map(Arc::as_ptr);
         if !self.has_files(concepts) || !self.own.pages.iter().map(Arc::as_ptr).eq(pages) {
             return None;
