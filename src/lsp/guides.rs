@@ -73,6 +73,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Begins to load what the settings name, as far as it has `changed`. Until it is there the library
 /// before it answers.
 pub fn load(session: &Arc<Session>, changed: Changed) {
+    begin(session, changed, false);
+}
+
+/// Quietly, the log has nothing of it: a person who types knows.
+fn begin(session: &Arc<Session>, changed: Changed, quietly: bool) {
     session.loader.add(changed);
     let session = session.clone();
     tokio::task::spawn_blocking(move || {
@@ -104,7 +109,7 @@ pub fn load(session: &Arc<Session>, changed: Changed) {
                         Some(library)
                     },
                 );
-                if let Some(library) = library {
+                if let Some(library) = library.filter(|_| !quietly) {
                     tell(&session, &library, messages);
                 }
                 diagnostics::again(&session);
@@ -134,7 +139,7 @@ pub fn edited(session: &Arc<Session>, path: PathBuf) {
     tokio::spawn(async move {
         tokio::time::sleep(PAUSE).await;
         if session.loader.edits.load(Ordering::SeqCst) == count {
-            load(&session, Changed::Files(BTreeSet::new()));
+            begin(&session, Changed::Files(BTreeSet::new()), true);
         }
     });
 }
