@@ -3,6 +3,7 @@
 
 #[cfg(feature = "test-hooks")]
 mod edits;
+mod faults;
 #[cfg(feature = "test-hooks")]
 mod panics;
 #[path = "../support/mod.rs"]
