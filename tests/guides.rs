@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use pygloss::guide::{Guide, Kind, Page, search};
 use pygloss::text::Span;
 
@@ -277,7 +278,7 @@ fn holds(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20), ..ProptestConfig::default() })]
 
     #[test]
     fn any_pieces_in_any_order_give_ranges_inside_the_text(

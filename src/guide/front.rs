@@ -187,7 +187,13 @@ fn fields(
                     ));
                 }
             }
-            "since" => front.since = word(&value),
+            // As written: 3.10 is a number that YAML and TOML know no difference to 3.1 of.
+            "since" => {
+                front.since = match value {
+                    Value::Number(_) => number_as_written(text, span, &key),
+                    _ => word(&value),
+                }
+            }
             "tags" | "tag" | "topics" | "etiquetas" | "теги" | "标签" => {
                 front.tags = list(&value)
             }
@@ -208,6 +214,14 @@ fn key_span(text: &str, span: Span, key: &str) -> Span {
     lines::lines(&text[..span.end()], span.start())
         .find(|line| text[line.first..line.end].starts_with(key))
         .map_or(span, |line| Span::new(line.first, line.end))
+}
+
+/// The number that `key` has, digit by digit.
+fn number_as_written(text: &str, span: Span, key: &str) -> Option<String> {
+    let line = text.get(key_span(text, span, key).range())?;
+    let (_, value) = line.split_once([':', '='])?;
+    let value = value.split_whitespace().next()?;
+    Some(value.trim_matches(['"', '\'']).to_owned())
 }
 
 fn word(value: &Value) -> Option<String> {
@@ -263,6 +277,19 @@ mod tests {
             (front.title.as_deref(), front.tags.len(), body),
             (Some("X"), 1, 33)
         );
+    }
+
+    #[test]
+    fn a_version_is_kept_as_written() {
+        for text in [
+            "---\nsince: 3.10\n---\n",
+            "---\nsince: 3.10  # of Python\n---\n",
+            "+++\nsince = 3.10\n+++\n",
+            "---\nsince: '3.10'\n---\n",
+        ] {
+            let (front, _) = read(text, &mut Vec::new());
+            assert_eq!(front.since.as_deref(), Some("3.10"), "{text}");
+        }
     }
 
     #[test]

@@ -115,6 +115,26 @@ pub(super) fn lines(
             }
             Bit::Text(_) | Bit::Code(_) => {}
         }
+        if let Bit::Text(piece) = bit
+            && open.is_empty()
+            && piece.len() == span.len()
+            && let Some(cut) = answer_within(&line.text, piece)
+        {
+            // `Q: …? A: …`: the answer is a line of its own.
+            let (question, answer) = piece.split_at(cut);
+            let question_end = span.start() + question.trim_end().len();
+            line.text.push_str(question);
+            if let Some(rendered) = &mut line.rendered {
+                rendered.push_str(question);
+            }
+            let from = start.take().unwrap_or(span.start());
+            finish(&mut out, &mut line, Some(from), question_end);
+            bold_runs = false;
+            start = Some(span.start() + cut);
+            line.text.push_str(answer);
+            end = span.end();
+            continue;
+        }
         start.get_or_insert(span.start());
         let at = line.text.len();
         let is_code = matches!(bit, Bit::Code(_));
@@ -139,6 +159,25 @@ pub(super) fn lines(
     }
     finish(&mut out, &mut line, start, end);
     out
+}
+
+/// Where in `piece`, which goes on the line that begins with `before`, the answer to the question on
+/// that line begins.
+fn answer_within(before: &str, piece: &str) -> Option<usize> {
+    if !piece.contains([':', '：']) {
+        return None;
+    }
+    let begin = if before.is_empty() { piece } else { before };
+    super::title::question_mark(begin.trim_start())?;
+    let ends = piece.match_indices(['?', '？', '.', '。', '!', '！']);
+    ends.take(16).find_map(|(at, sign)| {
+        let rest = &piece[at + sign.len()..];
+        let answer = rest.trim_start();
+        let parted = answer.len() < rest.len() || !sign.is_ascii();
+        let (_, length) = super::title::answer_mark(answer).filter(|_| parted)?;
+        let says = length < answer.len() && answer[..length].contains([':', '：']);
+        says.then_some(piece.len() - answer.len())
+    })
 }
 
 /// Counts links, and keeps the underscores of a name such as `__init__` that Markdown takes for
