@@ -244,6 +244,11 @@ fn standing_at<'o>(
     let mut found = occurrences.at(offset);
     let notable = |occurrence: &Occurrence<'_>| library.catalogue[occurrence.concept].notable;
     let family = |occurrence: &Occurrence<'_>| library.catalogue[occurrence.concept].family();
+    // Of constructs in exactly the same place the more notable one is the more special: an f-string
+    // before the string that it is too.
+    for same in found.chunk_by_mut(|a, b| a.extent == b.extent && family(a) == family(b)) {
+        same.sort_by_key(|occurrence| std::cmp::Reverse(notable(occurrence)));
+    }
     let construct = |occurrence: &Occurrence<'_>| {
         !matches!(family(occurrence), Family::Pitfall | Family::Idiom)
     };

@@ -443,3 +443,19 @@ fn a_query_cannot_stop_the_program() {
     assert!(stdout(&output).contains("syntax.lambda"));
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
+
+#[test]
+fn of_constructs_in_one_place_the_more_special_is_told_first() {
+    let folder = folder_with(&[(
+        "a.py",
+        b"def f(x):\n    \"\"\"About f.\"\"\"\n    return f'{x}'\n",
+    )]);
+    for (place, id) in [
+        ("a.py:2:5", "syntax.docstring"),
+        ("a.py:3:12", "syntax.f-string"),
+    ] {
+        let output = pygloss(folder.path(), &["explain", "--format", "json", place]);
+        let stops: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(stops[0]["concepts"][0]["id"], id, "{place}");
+    }
+}
