@@ -93,6 +93,8 @@ fn begin(session: &Arc<Session>, changed: Changed, quietly: bool) {
         settings::read_files(&session);
         let began = Instant::now();
         match guard::run(|| build(&session, &mut shelf, changed, before.as_deref())) {
+            // At the start the settings come a moment later. Nobody is to see what was before them.
+            Ok(_) if before.is_none() && lock(&session.loader.waiting).is_some() => {}
             Ok((library, messages)) => {
                 let library = library.map_or_else(
                     // The very same pages as before: nobody needs to look again.
