@@ -75,8 +75,8 @@ local function hover_shows(name, search, said)
       for _, part in ipairs(said) do
         contains(text:lower(), part:lower(), 'the float')
         -- And a person sees it. Neovim conceals the marks of Markdown.
-        ed:wait(('%q on the screen'):format(part), function(screen)
-          return screen:lower():find(part:lower(), 1, true) ~= nil
+        ed:wait(('%q on the screen'):format(part), function(shown)
+          return shown:lower():find(part:lower(), 1, true) ~= nil
         end)
       end
     end)
@@ -167,7 +167,7 @@ case('settings reach the server', function()
   end)
 end)
 
-case('a page of a person\'s own notes opens ready to be edited', function()
+case("a page of a person's own notes opens ready to be edited", function()
   local notes = vim.fs.joinpath(vim.fs.dirname(tour), 'notes.md')
   vim.fn.writefile({
     '# Notes',
@@ -197,24 +197,20 @@ end)
 
 case(':Pygloss completes its words, and tells them when it is given none', function()
   with_editor({}, function(ed)
-    equal(
-      ed:ask([[return vim.fn.getcompletion('Pygloss ', 'cmdline')]]),
-      {
-        'browse',
-        'check',
-        'info',
-        'known',
-        'learning',
-        'lenses',
-        'log',
-        'open',
-        'plan',
-        'quiz',
-        'search',
-        'usages',
-      },
-      'completion'
-    )
+    equal(ed:ask([[return vim.fn.getcompletion('Pygloss ', 'cmdline')]]), {
+      'browse',
+      'check',
+      'info',
+      'known',
+      'learning',
+      'lenses',
+      'log',
+      'open',
+      'plan',
+      'quiz',
+      'search',
+      'usages',
+    }, 'completion')
     ed:type(':Pygloss<CR>')
     ed:wait_for(':Pygloss lenses')
   end)
@@ -331,9 +327,7 @@ case(':checkhealth pygloss is content', function()
     ed:wait('the health page', function(text)
       return text:find('Markdown parser is there', 1, true)
     end)
-    local page = ed:ask(
-      [[return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')]]
-    )
+    local page = ed:ask([[return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')]])
     contains(page, 'Running with root', 'health')
     contains(page, 'questions', 'the guides with their counts')
     equal(page:find('ERROR') or page:find('WARNING'), nil, 'problems in ' .. page)

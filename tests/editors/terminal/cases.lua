@@ -10,10 +10,7 @@ end
 ---Fails with both values where they differ.
 function M.equal(actual, expected, what)
   if not vim.deep_equal(actual, expected) then
-    error(
-      ('%s: expected %s, got %s'):format(what, vim.inspect(expected), vim.inspect(actual)),
-      2
-    )
+    error(('%s: expected %s, got %s'):format(what, vim.inspect(expected), vim.inspect(actual)), 2)
   end
 end
 

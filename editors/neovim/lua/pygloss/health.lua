@@ -43,7 +43,8 @@ local function check_guides(client)
   local answer = client:request_sync('pygloss/guides', nil, 5000)
   if not answer or answer.err then
     vim.health.error('The server does not tell its guides', {
-      answer and answer.err.message or 'It did not answer within 5 seconds; `:Pygloss log` may tell.',
+      answer and answer.err.message
+        or 'It did not answer within 5 seconds; `:Pygloss log` may tell.',
     })
     return
   end

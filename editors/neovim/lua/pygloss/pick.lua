@@ -80,7 +80,11 @@ function M.browse()
     end
     M.one(readable, 'Page of the guide:', function(file)
       local folder = table.concat(file.folder, ' › ')
-      return ('%s%s (%d)'):format(folder ~= '' and folder .. ' › ' or '', file.title, file.entries)
+      return ('%s%s (%d)'):format(
+        folder ~= '' and folder .. ' › ' or '',
+        file.title,
+        file.entries
+      )
     end, function(file)
       request.ask('pygloss/browse', { uri = file.uri }, function(entries)
         M.entry(entries, file.title .. ':', client)
