@@ -180,6 +180,14 @@ fn text_saved_through_the_wrong_encoding_is_found_at_its_place() {
     );
 }
 
+#[test]
+fn damaged_text_that_begins_in_bold_keeps_its_whole_title() {
+    // Found by the fuzzer: bold was measured before the repair, which made the title end early.
+    let text = "**\u{d0}\u{2019}\u{d0}\u{be}\u{d0}\u{bf}\u{d1}\u{20ac}\u{d0}\u{be}\u{d1}\u{81}:** \u{d0}\u{178}\u{d0}\u{be}\u{d1}\u{2021}\u{d0}\u{b5}\u{d0}\u{bc}\u{d1}\u{192} \u{d0}\u{ba}\u{d0}\u{be}\u{d1}\u{20ac}\u{d1}\u{201a}\u{d0}\u{b5}\u{d0}\u{b6}?\n\n\u{cf}\u{bf}\n";
+    let page = Page::read("n.md", text);
+    assert_eq!(page.entries[0].title, "Почему кортеж?");
+}
+
 /// Pieces that layouts are made of, to be put together at random.
 const PIECES: &[&str] = &[
     "# A",

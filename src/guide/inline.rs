@@ -41,7 +41,8 @@ impl TextLine {
 
     /// Whether all of it is bold, punctuation and emoji at its end apart.
     pub fn is_bold(&self) -> bool {
-        self.bold > 0 && !self.text[self.bold..].chars().any(char::is_alphanumeric)
+        let rest = self.text.get(self.bold..).unwrap_or("");
+        self.bold > 0 && !rest.chars().any(char::is_alphanumeric)
     }
 
     /// Whether the byte `at` of `text` lies in a code span.
@@ -243,12 +244,9 @@ fn finish(out: &mut Vec<TextLine>, line: &mut TextLine, start: Option<usize>, en
     let repaired = repair(trimmed);
     if let Cow::Owned(text) = repaired {
         done.rendered.get_or_insert_with(|| trimmed.to_owned());
-        // Repairing shortens; what was measured holds only where it covers the whole line.
-        done.bold = if done.bold == trimmed.len() {
-            text.len()
-        } else {
-            text_floor(&text, done.bold)
-        };
+        // Repairing shortens what is bold too.
+        let bold = trimmed.get(..done.bold).unwrap_or("");
+        done.bold = text_floor(&text, repair(bold).len());
         done.code.clear();
         done.trailing_link = 0;
         done.text = text;

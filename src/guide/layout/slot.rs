@@ -293,6 +293,7 @@ fn head(
     {
         let mut line = first.clone();
         line.text = bold.to_owned();
+        line.bold = bold.len();
         line.linked = 0;
         line.jumps = 0;
         line.trailing_link = 0;
