@@ -131,6 +131,8 @@ pub struct Concept {
     /// How it is recognised where its family and name do not already tell.
     #[serde(default)]
     pub recognise: Vec<How>,
+    /// Why it is explained but not found by itself, where no way of recognising it is sure enough.
+    pub unrecognised: Option<String>,
     /// Where the ways of recognising it stand in its file, as far as that is known.
     #[serde(skip)]
     pub places: Vec<Span>,

@@ -74,7 +74,7 @@ if __name__ == "__main__": sorted(p.join("a" "b", r'\d'), 1_0.5e3)
 "#;
 
 /// Pieces that change the structure of what is around them.
-const PIECES: [&str; 46] = [
+const PIECES: [&str; 52] = [
     "(",
     ")",
     "[",
@@ -121,6 +121,12 @@ const PIECES: [&str; 46] = [
     "from functools import partial\n",
     "open(q)\n",
     "from q import open\n",
+    "async def h(): pass\n",
+    "h()\n",
+    "def g():\n    q[0] = h()\n    print(r)\n    r = 1\n",
+    "class E:\n    def __init__(self): self.x = 1\n",
+    "class F(E):\n    def __init__(self): self.y = 1\n",
+    "q = [[]]\nq.copy()\n",
 ];
 
 /// An edit: where in the text, how much goes (both in parts of 1000), and what comes.

@@ -7,6 +7,9 @@ use super::grammar::{self, Kind, KindSet};
 pub(super) struct Kinds {
     pub arguments: Kind,
     pub assignment: Kind,
+    pub async_token: Kind,
+    pub attribute: Kind,
+    pub binary_operator: Kind,
     pub block: Kind,
     pub call: Kind,
     pub class: Kind,
@@ -18,6 +21,7 @@ pub(super) struct Kinds {
     pub generic: Kind,
     pub identifier: Kind,
     pub joined_string: Kind,
+    pub pair: Kind,
     pub parenthesized: Kind,
     pub string: Kind,
     pub subscript: Kind,
@@ -57,6 +61,9 @@ impl Kinds {
         Self {
             arguments: named("argument_list"),
             assignment: named("assignment"),
+            async_token: grammar::token("async").unwrap_or_default(),
+            attribute: named("attribute"),
+            binary_operator: named("binary_operator"),
             block: named("block"),
             call: named("call"),
             class: named("class_definition"),
@@ -68,6 +75,7 @@ impl Kinds {
             generic: named("generic_type"),
             identifier: named("identifier"),
             joined_string: named("concatenated_string"),
+            pair: named("pair"),
             parenthesized: named("parenthesized_expression"),
             string: named("string"),
             subscript: named("subscript"),
@@ -87,6 +95,7 @@ impl Kinds {
                 ("expression_list", "tuple"),
                 ("integer", "int"),
                 ("float", "float"),
+                ("generator_expression", "generator"),
             ]
             .map(|(kind, of)| (named(kind), of))
             .to_vec(),

@@ -8,6 +8,7 @@
 
 use super::catalogued::{Catalogued, Path};
 use super::module::Link;
+use super::scope::Instance;
 use super::symbol::{Symbol, SymbolMap};
 
 /// One thing that a name may mean.
@@ -17,7 +18,82 @@ pub(super) enum Meaning {
     Builtin,
     /// What an import binds it to, and from there so many attributes.
     Imported(Path, u8),
+    /// Something that is evident.
+    Evident(Evident),
 }
+
+/// What a name evidently is, as a rule's `of` has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Evident {
+    /// The name of a builtin type, or of what [`super::scope::Instance`] knows besides.
+    of: Symbol,
+    /// Whether it has to hold lists, dicts or sets.
+    nested: bool,
+    reach: Reach,
+}
+
+/// Where the name has to be bound that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// In the same scope.
+    Here,
+    /// In the module, and it is read in a function.
+    Module,
+    /// Anywhere: nobody changes what it is.
+    Anywhere,
+}
+
+impl Evident {
+    /// As it is written: the name of a type, with `nested` before it for one that holds lists, dicts
+    /// or sets, and `module` for what a module binds and a function reads.
+    pub fn read(written: &str) -> Self {
+        let (reach, written) = match written.strip_prefix("module ") {
+            Some(rest) => (Reach::Module, rest),
+            None if written == COROUTINE_FUNCTION || written == INITIALIZED_CLASS => {
+                (Reach::Anywhere, written)
+            }
+            None => (Reach::Here, written),
+        };
+        let (nested, of) = match written.strip_prefix("nested ") {
+            Some(rest) => (true, rest),
+            None => (false, written),
+        };
+        Self {
+            of: Symbol::of(of.as_bytes()),
+            nested,
+            reach,
+        }
+    }
+
+    /// Whether `instance` is one, which is `bound` so far from where it is read, and which sets more
+    /// than what is in `without`.
+    fn fits(self, instance: Instance, bound: Bound, without: u64) -> bool {
+        let near = match self.reach {
+            Reach::Here => bound == Bound::Here,
+            Reach::Module => bound == Bound::Module,
+            Reach::Anywhere => true,
+        };
+        let sets = instance.sets == 0 || instance.sets & !without != 0;
+        near && sets && instance.of == self.of && (instance.nested || !self.nested)
+    }
+}
+
+/// Where a name is bound, seen from where it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// In the same scope.
+    Here,
+    /// In the module, around the function.
+    Module,
+    /// In a function around it.
+    Around,
+}
+
+/// Made by `async def`, without a `yield` and undecorated.
+pub(super) const COROUTINE_FUNCTION: &str = "coroutine function";
+
+/// A class whose `__init__` gives its object an attribute.
+pub(super) const INITIALIZED_CLASS: &str = "initialized class";
 
 /// What the words of one `where` have to mean; words that may mean anything are missing.
 pub(super) type Meanings = SymbolMap<Symbol, Vec<Meaning>>;
@@ -46,6 +122,12 @@ pub(super) fn meanings(texts: &[String], names: &Catalogued) -> Meanings {
 }
 
 impl Meaning {
+    /// Whether a name has this meaning that is always `instance`, which is `bound` so far away and
+    /// sets more than what is in `without`.
+    pub fn fits_evident(self, instance: Instance, bound: Bound, without: u64) -> bool {
+        matches!(self, Self::Evident(evident) if evident.fits(instance, bound, without))
+    }
+
     /// Whether a name has this meaning that is bound by imports of these paths and has these
     /// attributes; `None` stands for a path that nobody knows.
     pub fn fits(

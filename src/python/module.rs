@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::catalogued::{Catalogued, Path};
-use super::meaning::Meaning;
+use super::meaning::{self, Meaning};
 use super::scope::{Instance, ModuleBinding};
 use super::symbol::{Symbol, SymbolMap};
 use super::unit::{Findings, Found, Sort};
@@ -60,6 +60,8 @@ pub(super) struct Asked {
     /// The number of the use.
     pub used: u32,
     pub meanings: Vec<Meaning>,
+    /// What it must not be without, where it is something evident.
+    pub without: u64,
 }
 
 impl Free {
@@ -270,8 +272,21 @@ impl ModuleNames {
             return false;
         };
         let Some(bound) = self.get(used.name) else {
-            return true;
+            let evident = |meaning: &Meaning| matches!(meaning, Meaning::Evident(_));
+            return !asked.meanings.iter().all(evident);
         };
+        if let Some(instance) = bound.instance()
+            && (!instance.by_call || self.get(instance.of).is_none())
+        {
+            let place = match used.what {
+                What::InModule => meaning::Bound::Here,
+                _ => meaning::Bound::Module,
+            };
+            let fits = |meaning: &Meaning| meaning.fits_evident(instance, place, asked.without);
+            if asked.meanings.iter().any(fits) {
+                return true;
+            }
+        }
         let links = links_of(used, &free.links);
         asked.meanings.iter().any(|meaning| {
             let known = bound.paths.iter().map(|(path, _)| Some(*path));

@@ -6,7 +6,7 @@ use super::kinds::Kinds;
 use super::meaning::meanings;
 use super::place::Parts;
 use super::query::ByQuery;
-use super::rule::{Rule, TextAt, Way};
+use super::rule::{Rule, TextAt, Tried, Way};
 use super::symbol::{Symbol, SymbolMap};
 use crate::concept::{Catalogue, Concept, ConceptId, Family, How};
 use crate::problem::Problem;
@@ -20,12 +20,23 @@ pub struct Recogniser {
     pub(super) names: Catalogued,
     /// How specific, by concept.
     pub(super) ranks: Vec<u8>,
-    /// What it is to bind a builtin's name.
-    pub(super) binding_rules: Vec<ConceptId>,
+    /// What it is to bind a name that says something.
+    pub(super) binding_rules: Vec<(ConceptId, Binding)>,
+    /// What it is to read a local name that has no value yet.
+    pub(super) unbound_rules: Vec<ConceptId>,
     /// People's own.
     pub(super) queries: Vec<ByQuery>,
     pub(super) rules: Vec<Rule>,
     by_kind: Vec<KindRules>,
+}
+
+/// Names whose binding says something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Binding {
+    /// A builtin's.
+    Shadowing,
+    /// That of a keyword or a builtin, and an underscore.
+    KeptApart,
 }
 
 /// The rules for nodes of one kind, by number.
@@ -73,7 +84,7 @@ impl Recogniser {
     pub fn new(catalogue: &Catalogue) -> (Self, Vec<(ConceptId, Problem)>) {
         let mut problems = Vec::new();
         let mut rules: Vec<(Kind, Rule)> = Vec::new();
-        let mut binding_rules = Vec::new();
+        let (mut binding_rules, mut unbound_rules) = (Vec::new(), Vec::new());
         let mut queries = Vec::new();
         let mut names = Catalogued::new(catalogue);
         for (id, concept) in catalogue.iter() {
@@ -88,10 +99,13 @@ impl Recogniser {
                     Ok(Ways::Query(query)) => queries.push(query),
                     Ok(Ways::Rules(read)) => {
                         for (nodes, rule) in read {
-                            if rule.shadows {
-                                binding_rules.push(id);
-                            } else {
-                                rules.extend(nodes.into_iter().map(|kind| (kind, rule.clone())));
+                            match rule.tried {
+                                Tried::WhereBound(kind) => binding_rules.push((id, kind)),
+                                Tried::WhereRead => unbound_rules.push(id),
+                                _ => {
+                                    let rules_for = |kind| (kind, rule.clone());
+                                    rules.extend(nodes.into_iter().map(rules_for));
+                                }
                             }
                         }
                     }
@@ -120,6 +134,7 @@ impl Recogniser {
             queries,
             ranks: catalogue.iter().map(|(_, concept)| rank(concept)).collect(),
             binding_rules,
+            unbound_rules,
             rules: rules.into_iter().map(|(_, rule)| rule).collect(),
             by_kind,
         };
@@ -159,7 +174,8 @@ fn number_ways(rules: &mut [(Kind, Rule)]) -> Vec<usize> {
     popularity
 }
 
-fn keyword(text: &str) -> Option<Kind> {
+/// The token or node that the keyword `text` is, if it is one.
+pub(super) fn keyword(text: &str) -> Option<Kind> {
     match text {
         "True" => grammar::named("true"),
         "False" => grammar::named("false"),

@@ -16,6 +16,7 @@
 //! | `at-least` | has that many children for these paths: `{ "operators:" = 2 }` |
 //! | `where` | has a child at this path that is written so, or so: `{ "name:" = "metaclass" }`; a name also has to mean it, see [`super::meaning`] |
 //! | `unless` | has no such child |
+//! | `of` | has a child at this path that evidently is one of these: `{ "left:" = "nested list" }`, see [`super::meaning::Evident`] |
 //! | `text` | is written exactly so, or so |
 //! | `text-has`, `text-lacks`, `text-starts` | has one of these in it, none of them, one at its start |
 //! | `prefix` | is a string literal with one of these letters before its quotes, in either case |
@@ -31,7 +32,8 @@ mod texts;
 mod written;
 
 use super::grammar::{Field, KindSet};
-use super::meaning::Meanings;
+use super::meaning::{Meaning, Meanings};
+use super::recogniser::Binding;
 use super::scope::ScopeKind;
 use super::special::Check;
 use super::symbol::Symbol;
@@ -42,6 +44,24 @@ pub(super) use texts::{Texts, string_prefix};
 
 /// A way, and the texts that a node at its end may have.
 pub(super) type TextAt = (Way, Vec<Symbol>);
+
+/// When it is known if a rule fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tried {
+    /// When the node is left.
+    Here,
+    /// At the end of the statement: whether the function uses names of functions around it.
+    Closure,
+    /// At the end of the statement: whether the function binds names in the focus that are global.
+    Rebinding,
+    /// At the end of the statement: whether the method in the focus is a coroutine function of the
+    /// class around.
+    Method,
+    /// Wherever such a name is bound, on no node.
+    WhereBound(Binding),
+    /// Wherever a local name without a value is read, on no node.
+    WhereRead,
+}
 
 /// One way of recognising one concept.
 #[derive(Clone, Debug)]
@@ -70,12 +90,11 @@ pub(super) struct Rule {
     pub meanings: Vec<Meanings>,
     /// What must not be.
     pub unwritten: Vec<TextAt>,
+    /// What evidently stands at the end of a path.
+    pub of: Vec<(Way, Vec<Meaning>)>,
     pub texts: Texts,
     pub check: Option<Check>,
-    /// Whether it is only known at the end of the statement if the rule fits.
-    pub late: bool,
-    /// Whether it is about names that are bound and are a builtin's.
-    pub shadows: bool,
+    pub tried: Tried,
     pub parent_extent: bool,
     pub from: Option<Way>,
     pub to: Option<Way>,
@@ -103,10 +122,10 @@ impl Rule {
             spelled: Vec::new(),
             meanings: Vec::new(),
             unwritten: Vec::new(),
+            of: Vec::new(),
             texts: Texts::default(),
             check: None,
-            late: false,
-            shadows: false,
+            tried: Tried::Here,
             parent_extent: false,
             from: None,
             to: None,

@@ -54,15 +54,24 @@ struct Entry {
     count: u32,
     /// What is evident of what it was last bound to.
     instance: Option<Instance>,
+    /// From where in the text on it has a value: behind its first binding.
+    from: u32,
+    /// Whether a walrus binds it, which may stand behind what is evaluated later.
+    walrus: bool,
 }
 
-/// An instance of a builtin type, as far as one can tell without looking further.
+/// An instance of a builtin type, as far as one can tell without looking further, or what else is
+/// evident: a generator, a coroutine function, a class that sets up its objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Instance {
     /// The name of the type.
     pub of: Symbol,
     /// Whether it is made by calling that name, which may mean something else here.
     pub by_call: bool,
+    /// Whether there are lists, dicts or sets in it.
+    pub nested: bool,
+    /// The attributes that a class gives its objects, by [`Symbol::bit`]: none where that is no matter.
+    pub sets: u64,
 }
 
 /// Who a name belongs to.
@@ -144,6 +153,15 @@ impl Scopes {
         self.kind(scope)
     }
 
+    /// The class whose method `scope` is.
+    pub fn class_of(&self, scope: ScopeId) -> Option<ScopeId> {
+        let mut at = self.scopes[scope.0 as usize].parent;
+        while self.kind(at) == ScopeKind::TypeParameters {
+            at = self.scopes[at.0 as usize].parent;
+        }
+        (self.kind(scope) == ScopeKind::Function && self.kind(at) == ScopeKind::Class).then_some(at)
+    }
+
     /// There is a `yield` in `scope`.
     pub fn yields(&mut self, scope: ScopeId) {
         self.scopes[scope.0 as usize].yields = true;
@@ -185,8 +203,8 @@ impl Scopes {
         true
     }
 
-    /// `name` is bound in `scope`, by an import of `import` where there is one.
-    pub fn bind(&mut self, scope: ScopeId, name: Symbol, import: Option<Path>) {
+    /// `name` is bound in `scope` at the byte `at`, by an import of `import` where there is one.
+    pub fn bind(&mut self, scope: ScopeId, name: Symbol, at: u32, import: Option<Path>) {
         let binding = ModuleBinding {
             name,
             import,
@@ -197,6 +215,9 @@ impl Scopes {
             return;
         }
         let entry = self.entries.entry((scope.0, name)).or_default();
+        if !entry.bound {
+            entry.from = at;
+        }
         entry.bound = true;
         entry.count += 1;
         if let Some(path) = import
@@ -227,11 +248,40 @@ impl Scopes {
     }
 
     /// `name` is bound by a walrus in `scope`: outside of the comprehensions around it.
-    pub fn bind_walrus(&mut self, mut scope: ScopeId, name: Symbol) {
+    pub fn bind_walrus(&mut self, mut scope: ScopeId, name: Symbol, at: u32) {
         while self.kind(scope) == ScopeKind::Comprehension {
             scope = self.scopes[scope.0 as usize].parent;
         }
-        self.bind(scope, name, None);
+        self.bind(scope, name, at, None);
+        if let Some(entry) = self.entries.get_mut(&(scope.0, name)) {
+            entry.walrus = true;
+        }
+    }
+
+    /// What binds `name` at the byte `at` of `scope` does so when all up to `end` is evaluated.
+    pub fn bound_late(&mut self, scope: ScopeId, name: Symbol, at: u32, end: u32) {
+        if let Some(entry) = self.entries.get_mut(&(scope.0, name))
+            && entry.from == at
+        {
+            entry.from = end;
+        }
+    }
+
+    /// Whether `name`, which belongs to the function `scope`, has no value yet at the byte `at` of it,
+    /// as far as the order in the text tells. Right only when everything was told.
+    pub fn is_unbound(&self, scope: ScopeId, name: Symbol, at: u32) -> bool {
+        self.kind(scope) == ScopeKind::Function
+            && !self.nonlocals.contains(&name)
+            && self.entries.get(&(scope.0, name)).is_some_and(|entry| {
+                let own = entry.bound && !entry.global && !entry.nonlocal;
+                own && !entry.walrus && at < entry.from
+            })
+    }
+
+    /// Whether `scope` binds `name`, which it declares `global`.
+    pub fn rebinds(&self, scope: ScopeId, name: Symbol) -> bool {
+        let entry = self.entries.get(&(scope.0, name));
+        entry.is_some_and(|entry| entry.bound && entry.global)
     }
 
     /// `name` is declared `global` in `scope`.

@@ -15,16 +15,22 @@ use crate::text::Span;
 
 mod annotation;
 mod argument;
+mod called;
+mod class;
 mod compare;
+mod condition;
+mod decorator;
 mod default;
 mod display;
 mod function;
 mod guard;
 mod handler;
 mod layout;
+mod lazy;
 mod literal;
 mod method;
 mod name;
+mod own;
 mod starred;
 
 /// A node for which a rule is tried, and what is around it.
@@ -53,6 +59,8 @@ pub(super) struct Site<'w, 't, 's> {
     pub kinds: &'w Kinds,
     /// The catalogue's names.
     pub names: &'w Catalogued,
+    /// What evident things must not be without, as bits of names (see [`super::scope::Instance`]).
+    pub without: &'w mut u64,
     /// Where the focus goes, if the rule knows it better than the table.
     pub focus: &'w mut Vec<Span>,
 }
@@ -67,61 +75,107 @@ impl Site<'_, '_, '_> {
 /// Gives the extent where the rule fits, `extent` being what the table says.
 pub(super) type Check = fn(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span>;
 
-/// The rule that is only known at the end of the statement.
+/// The rules that are only known at the end of the statement.
 pub(super) const CLOSURE: &str = "closure";
+pub(super) const REBINDING: &str = "rebinding";
+pub(super) const COROUTINE_METHOD: &str = "coroutine-method";
 
-/// The rule about binding a name that is a builtin's: tried where names are bound, on no node.
+/// The rules about binding a name that is a builtin's, or is one but for an underscore: tried where
+/// names are bound, on no node.
 pub(super) const SHADOWED: &str = "shadowed-builtin";
+pub(super) const KEPT_APART: &str = "trailing-underscore";
+
+/// The rule about reading a local name that has no value yet: tried where names are read.
+pub(super) const UNBOUND: &str = "unbound-local";
 
 const CHECKS: &[(&str, Check)] = &[
     ("alone", display::alone),
+    ("asks-itself", class::asks_itself),
     ("broken-line", layout::broken_line),
     ("call-unpacking", starred::call_unpacking),
+    ("captured-constant", condition::captured_constant),
     ("changed-in-place", method::changed_in_place),
     ("class-unpacking", starred::class_unpacking),
     (CLOSURE, function::any),
+    (COROUTINE_METHOD, function::any),
     ("declared", annotation::declared),
+    ("decorates", decorator::decorates),
     ("display-unpacking", starred::display_unpacking),
     ("docstring", layout::docstring),
     ("encoding", layout::encoding),
     ("encoding-left-open", argument::encoding_left_open),
+    ("endless", lazy::endless),
     ("ends-method", method::ends_method),
+    ("falsy-default", condition::falsy_default),
     ("first-byte", layout::first_byte),
+    ("flattened", lazy::flattened),
+    ("for-secret", called::for_secret),
+    ("formatted-first", argument::formatted_first),
+    ("from-init", class::from_init),
     ("generator", function::generator),
     ("gets-object", method::gets_object),
     ("goes-on", handler::goes_on),
+    ("goes-on-after-cancel", handler::goes_on_after_cancel),
+    ("guard-clause", condition::guard_clause),
+    ("hardcoded", called::hardcoded),
     ("in-async", function::in_async),
     ("in-generator", function::in_generator),
     ("internal-name", name::internal),
     ("invalid-escape", literal::invalid_escape),
+    ("inverted", lazy::inverted),
     ("is-literal", literal::is_literal),
+    ("is-test", function::is_test),
     ("item-of-loop", function::item_of_loop),
     ("keyword-only", function::keyword_only),
     ("late-binding", function::late_binding),
+    ("lines-of-file", lazy::lines_of_file),
     ("list-method", argument::list_method),
+    ("lock", called::lock),
+    ("loses-metadata", decorator::loses_metadata),
     ("main-guard", guard::main_guard),
     ("makes-instance", method::makes_instance),
-    ("mutates-iterable", function::mutates_iterable),
+    ("mixin", class::mixin),
     ("mutable-default", default::mutable_default),
+    ("mutable-field", class::mutable_field),
     ("mutable-value", argument::mutable_value),
+    ("mutates-iterable", function::mutates_iterable),
     ("no-hash", function::no_hash),
+    ("no-super-init", class::no_super_init),
+    ("of-data-frame", called::of_data_frame),
     ("of-request", argument::of_request),
     ("one-element", display::one_element),
     ("one-line", layout::one_line),
     ("or-default", compare::or_default),
+    ("own-property", class::own_property),
     ("positional-only", function::positional_only),
     ("private-name", name::private),
+    ("private-text", name::private_text),
+    ("raises-again", handler::raises_again),
     ("read", display::read),
+    (REBINDING, function::any),
     ("recursion", function::recursion),
+    ("same-instance", class::same_instance),
     ("same-text", compare::same_text),
     ("several-bases", display::several_bases),
     (SHADOWED, function::any),
+    ("shared-dict", class::shared_dict),
     ("slice-in-annotation", annotation::slice),
     ("special-name", name::special),
     ("starred-assignment", starred::starred_assignment),
+    ("strips-word", literal::strips_word),
     ("subscript-unpacking", starred::subscript_unpacking),
     ("swap", compare::swap),
     ("trailing-comma", display::trailing_comma),
+    (KEPT_APART, function::any),
+    (UNBOUND, function::any),
+    ("unequal", argument::unequal),
+    ("unguarded", guard::unguarded),
+    ("unmangled", name::unmangled),
+    ("unprotected-yield", decorator::unprotected_yield),
+    ("unreachable", handler::unreachable),
+    ("used-twice", lazy::used_twice),
+    ("validates", condition::validates),
+    ("without-end", function::without_end),
 ];
 
 /// The names of the rules.

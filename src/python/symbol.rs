@@ -33,6 +33,11 @@ impl Symbol {
         Self(hash)
     }
 
+    /// One of the 64 bits, for sets of names in which some are taken for others.
+    pub fn bit(self) -> u64 {
+        1 << (self.0 & 63)
+    }
+
     /// Which of `parts` parts it falls into.
     pub fn part(self, parts: usize) -> usize {
         #[allow(clippy::cast_possible_truncation)]

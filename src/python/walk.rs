@@ -23,6 +23,7 @@ use super::meaning::Meaning;
 use super::module::{Link, Use};
 use super::place::{Mode, Part};
 use super::recogniser::Recogniser;
+use super::rule::Tried;
 use super::scope::{ScopeId, ScopeKind, Scopes};
 use super::source::Reader;
 use super::symbol::Symbol;
@@ -80,6 +81,16 @@ struct Text {
     used: u32,
 }
 
+/// A finding that depends on what a function does.
+#[derive(Debug)]
+struct Late {
+    tried: Tried,
+    scope: ScopeId,
+    concept: ConceptId,
+    extent: Span,
+    focus: Vec<Span>,
+}
+
 /// The state of a walk; used for one statement after the other.
 pub(super) struct Walker<'r, 's> {
     recogniser: &'r Recogniser,
@@ -98,12 +109,18 @@ pub(super) struct Walker<'r, 's> {
     texts: Vec<Text>,
     /// What names have to mean for the rule at hand: the number of a use from 1, and one of these.
     asked: Vec<(u32, &'r [Meaning])>,
+    /// What evident things must not be without for it.
+    without: u64,
     /// What is found if names mean what they have to.
     held: Held<'r>,
     /// The rules that were tried for a name.
     tried: Vec<u32>,
-    /// What is found only if its function turns out to use names of functions around it.
-    late: Vec<(ScopeId, ConceptId, Span, Vec<Span>)>,
+    /// What is found only if its function turns out to be such.
+    late: Vec<Late>,
+    /// Names that are read before they are bound, as it seems.
+    unbound: Vec<Span>,
+    /// Names that are read by `name += value`, each in its scope.
+    augmented: Vec<(ScopeId, Symbol, Span)>,
     base: usize,
 }
 
@@ -123,9 +140,12 @@ impl<'r, 's> Walker<'r, 's> {
             focus: Vec::new(),
             texts: Vec::new(),
             asked: Vec::new(),
+            without: 0,
             held: Held::default(),
             tried: Vec::new(),
             late: Vec::new(),
+            unbound: Vec::new(),
+            augmented: Vec::new(),
             base: 0,
         }
     }
@@ -172,7 +192,7 @@ impl<'r, 's> Walker<'r, 's> {
             loop {
                 if self.frames.len() == 1 {
                     self.queries(cursor.node());
-                    return self.finish();
+                    return self.finish(cursor.node());
                 }
                 if cursor.goto_next_sibling() {
                     break;
@@ -284,6 +304,9 @@ impl<'r, 's> Walker<'r, 's> {
             return;
         };
         let kids = frame.kids as usize;
+        if matches!(frame.part, Part::Function | Part::Class) {
+            self.definition_made(&frame);
+        }
         let used = match frame.part {
             Part::Attribute => self.attribute(&frame),
             Part::DottedName => self.dotted_name(&frame),

@@ -4,9 +4,11 @@ use serde::Deserialize;
 
 use super::path::{self, Way};
 use super::texts::Texts;
-use super::{Rule, TextAt};
+use super::{Rule, TextAt, Tried};
 use crate::concept::ConceptId;
 use crate::python::grammar::{Field, Kind, KindSet};
+use crate::python::meaning::{Evident, Meaning};
+use crate::python::recogniser::Binding;
 use crate::python::scope::ScopeKind;
 use crate::python::special;
 use crate::python::symbol::Symbol;
@@ -48,6 +50,8 @@ struct Written {
     written: std::collections::BTreeMap<String, OneOrMany>,
     #[serde(default)]
     unless: std::collections::BTreeMap<String, OneOrMany>,
+    #[serde(default)]
+    of: std::collections::BTreeMap<String, OneOrMany>,
     text: Option<OneOrMany>,
     text_has: Option<OneOrMany>,
     text_lacks: Option<OneOrMany>,
@@ -122,6 +126,7 @@ impl Rule {
             spelled,
             meanings: Vec::new(),
             unwritten,
+            of: evident(written.of)?,
             texts: Texts {
                 is: texts(written.text),
                 has: texts(written.text_has),
@@ -130,8 +135,7 @@ impl Rule {
                 prefix: texts(written.prefix),
             },
             check,
-            late: written.rule.as_deref() == Some(special::CLOSURE),
-            shadows: written.rule.as_deref() == Some(special::SHADOWED),
+            tried: tried(written.rule.as_deref()),
             parent_extent,
             from: written.from.as_deref().map(Way::read).transpose()?,
             to: written.to.as_deref().map(Way::read).transpose()?,
@@ -196,6 +200,30 @@ fn texts_at_ends(
             Ok((Way::read(&path)?, symbols.collect()))
         })
         .collect()
+}
+
+/// What must evidently stand at the ends of paths.
+fn evident(
+    written: std::collections::BTreeMap<String, OneOrMany>,
+) -> Result<Vec<(Way, Vec<Meaning>)>, String> {
+    let read = |(path, of): (String, OneOrMany)| {
+        let of = of.all().iter().map(|of| Evident::read(of));
+        Ok((Way::read(&path)?, of.map(Meaning::Evident).collect()))
+    };
+    written.into_iter().map(read).collect()
+}
+
+/// When it is known if the rule called so fits.
+fn tried(rule: Option<&str>) -> Tried {
+    match rule {
+        Some(special::CLOSURE) => Tried::Closure,
+        Some(special::REBINDING) => Tried::Rebinding,
+        Some(special::COROUTINE_METHOD) => Tried::Method,
+        Some(special::SHADOWED) => Tried::WhereBound(Binding::Shadowing),
+        Some(special::KEPT_APART) => Tried::WhereBound(Binding::KeptApart),
+        Some(special::UNBOUND) => Tried::WhereRead,
+        _ => Tried::Here,
+    }
 }
 
 fn scope(name: &str) -> Result<ScopeKind, String> {

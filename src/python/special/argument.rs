@@ -119,3 +119,53 @@ pub(super) fn of_request(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Sp
     )
     .then_some(extent)
 }
+
+/// A call of a logger whose message is put together before.
+pub(super) fn formatted_first(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let first = *arguments(site.node)?.positional.first()?;
+    let mut cursor = first.walk();
+    let mut children = first.named_children(&mut cursor);
+    let formatted = match first.kind() {
+        "string" => children.any(|child| child.kind() == "interpolation"),
+        "binary_operator" => {
+            let text = first.child_by_field_name("left")?.kind() == "string";
+            let operator = first.child_by_field_name("operator")?;
+            text && operator.kind() == "%"
+        }
+        "call" => {
+            let method = first.child_by_field_name("function")?;
+            let text = method.child_by_field_name("object")?;
+            let name = method.child_by_field_name("attribute")?;
+            text.kind() == "string" && site.text(name) == b"format"
+        }
+        _ => false,
+    };
+    formatted.then_some(extent)
+}
+
+/// Displays of different lengths, which a call that stops at the shortest cuts.
+pub(super) fn unequal(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let given = arguments(site.node)?;
+    if !given.named.is_empty() {
+        return None;
+    }
+    let mut lengths = Vec::new();
+    for display in given.positional {
+        if !matches!(display.kind(), "list" | "tuple") {
+            return None;
+        }
+        let mut cursor = display.walk();
+        let items: Vec<_> = display.named_children(&mut cursor).collect();
+        if items
+            .iter()
+            .any(|item| matches!(item.kind(), "list_splat" | "comment"))
+        {
+            return None;
+        }
+        lengths.push(items.len());
+    }
+    lengths
+        .windows(2)
+        .any(|pair| pair[0] != pair[1])
+        .then_some(extent)
+}

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::Site;
+use super::own::{own, statements};
 use crate::python::grammar::LANGUAGE;
 use crate::python::place::Part;
 use crate::python::symbol::Symbol;
@@ -44,6 +45,74 @@ pub(super) fn recursion(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
         site.focus.clear();
     }
     (!site.focus.is_empty()).then_some(extent)
+}
+
+/// A function that calls itself whatever happens: nothing in it chooses, repeats, stops or waits.
+pub(super) fn without_end(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let extent = recursion(site, extent)?;
+    let chooses = |node: Node<'_>| {
+        let kind = node.kind();
+        kind.ends_with("_comprehension")
+            || matches!(
+                kind,
+                "if_statement"
+                    | "conditional_expression"
+                    | "boolean_operator"
+                    | "while_statement"
+                    | "for_statement"
+                    | "try_statement"
+                    | "match_statement"
+                    | "with_statement"
+                    | "generator_expression"
+                    | "assert_statement"
+                    | "raise_statement"
+                    | "yield"
+                    | "await"
+                    | "ERROR"
+            )
+    };
+    let decorated = site.frames.last()?.kind == site.kinds.decorated;
+    let body = site.node.child_by_field_name("body")?;
+    if decorated || own(body).any(chooses) {
+        return None;
+    }
+    // What stands behind a return never runs, and what stands in a lambda may not.
+    let mut calls = Vec::new();
+    for statement in statements(body) {
+        for node in own(statement) {
+            let span = Span::from(node.byte_range());
+            if node.kind() == "identifier" && site.focus.contains(&span) {
+                calls.push(span);
+            }
+        }
+        if statement.kind() == "return_statement" {
+            break;
+        }
+    }
+    let called = !calls.is_empty();
+    *site.focus = calls;
+    called.then_some(extent)
+}
+
+/// A function that is called as tests are and states something.
+pub(super) fn is_test(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let name = site.node.child_by_field_name("name")?;
+    if !site.text(name).starts_with(b"test_") {
+        return None;
+    }
+    let body = site.node.child_by_field_name("body")?;
+    let states = own(body).any(|node| match node.kind() {
+        "assert_statement" => true,
+        "call" => {
+            let called = node.child_by_field_name("function");
+            called.is_some_and(|called| {
+                let text = site.text(called);
+                text.starts_with(b"self.assert") || text == b"pytest.raises"
+            })
+        }
+        _ => false,
+    });
+    states.then_some(extent)
 }
 
 fn kind(kid: &Kid) -> &'static str {

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::literal::plain_string;
+use super::own::{around, holds};
 use super::{Site, without_parentheses};
 use crate::text::Span;
 
@@ -48,4 +49,17 @@ pub(super) fn main_guard(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Sp
         site.focus.push(Span::from(right.byte_range()));
         extent
     })
+}
+
+/// A place that is come to when another process imports the file: not behind the main guard.
+pub(super) fn unguarded(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let mut node = site.node;
+    while let Some(guard) = around(node, &["if_statement"]) {
+        let test = guard.child_by_field_name("condition")?;
+        if holds(site.text(test), b"__name__") {
+            return None;
+        }
+        node = guard;
+    }
+    Some(extent)
 }

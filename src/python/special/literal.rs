@@ -109,3 +109,21 @@ pub(super) fn plain_string<'x>(node: Node<'_>, site: &'x mut Site<'_, '_, '_>) -
     };
     quoted.get(quotes..quoted.len().checked_sub(quotes)?)
 }
+
+/// A call with a text that is meant as a word and taken as a set of characters: it has one twice, or
+/// is the ending of a file's name.
+pub(super) fn strips_word(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let given = site.node.child_by_field_name("arguments")?;
+    let word = given.named_child(0)?;
+    if given.named_child_count() != 1 {
+        return None;
+    }
+    let text = plain_string(word, site)?;
+    let letters = text.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    if letters.count() < 2 || text.contains(&b'\\') || !text.is_ascii() {
+        return None;
+    }
+    let twice = (1..text.len()).any(|at| text[..at].contains(&text[at]));
+    let ending = text.starts_with(b".") && text[1..].iter().all(u8::is_ascii_alphanumeric);
+    (twice || ending).then_some(extent)
+}

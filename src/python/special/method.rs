@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::Site;
+use super::own::{around, holds, in_name, places};
 use crate::text::Span;
 
 /// No class is searched whose text is longer, in bytes.
@@ -48,8 +49,7 @@ pub(super) fn makes_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Optio
     call.push(b'(');
     let body = method.child_by_field_name("body")?;
     let text = site.text(body);
-    let calls = places(text, &call).any(|at| at == 0 || !in_name(text[at - 1]));
-    calls.then_some(extent)
+    holds(text, &call).then_some(extent)
 }
 
 /// `return self` at the end of a method that people call by its name.
@@ -70,7 +70,7 @@ pub(super) fn ends_method(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
 /// there.
 pub(super) fn changed_in_place(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let name = site.node.child_by_field_name("left")?;
-    let body = around(site.node, "class_definition")?.child_by_field_name("body")?;
+    let body = around(site.node, &["class_definition"])?.child_by_field_name("body")?;
     if body.end_byte() - body.start_byte() > LONGEST_CLASS {
         return None;
     }
@@ -80,7 +80,7 @@ pub(super) fn changed_in_place(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
     let mut changed = false;
     for at in places(text, &through_self) {
         let after = &text[at + through_self.len()..];
-        if (at > 0 && in_name(text[at - 1])) || after.first().is_some_and(|next| in_name(*next)) {
+        if after.first().is_some_and(|next| in_name(*next)) {
             continue;
         }
         let rest = after.trim_ascii_start();
@@ -128,25 +128,4 @@ fn sets_item(after: &[u8]) -> bool {
         }
     }
     false
-}
-
-/// Where `wanted` stands in `text`.
-fn places<'t>(text: &'t [u8], wanted: &'t [u8]) -> impl Iterator<Item = usize> {
-    let windows = text.windows(wanted.len().max(1)).enumerate();
-    windows
-        .filter(move |(_, window)| *window == wanted)
-        .map(|(at, _)| at)
-}
-
-fn in_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
-}
-
-/// The nearest node of this kind around `node`.
-fn around<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
-    let mut around = node.parent()?;
-    while around.kind() != kind {
-        around = around.parent()?;
-    }
-    Some(around)
 }

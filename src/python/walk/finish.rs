@@ -6,9 +6,11 @@ use tree_sitter::Node;
 use super::{Walker, offset};
 use crate::concept::ConceptId;
 use crate::python::catalogued::Path;
-use crate::python::meaning::Meaning;
+use crate::python::meaning::{Bound, COROUTINE_FUNCTION, Meaning};
 use crate::python::module::{self, Asked, Free, Use, What};
-use crate::python::scope::Owner;
+use crate::python::rule::Tried;
+use crate::python::scope::{Instance, Owner, ScopeId};
+use crate::python::symbol::Symbol;
 use crate::python::unit::{Findings, Found, Sort, Unit};
 use crate::text::Span;
 
@@ -16,8 +18,9 @@ use crate::text::Span;
 #[derive(Debug, Default)]
 pub(super) struct Held<'r> {
     pub findings: Findings,
-    /// The number of a finding, that of a use from 1, and what that may mean; in order.
-    pub asked: Vec<(u32, u32, &'r [Meaning])>,
+    /// The number of a finding, that of a use from 1, what that may mean, and what it must not be
+    /// without; in order.
+    pub asked: Vec<(u32, u32, &'r [Meaning], u64)>,
 }
 
 impl Walker<'_, '_> {
@@ -43,7 +46,10 @@ impl Walker<'_, '_> {
         let found = self.finding(concept, extent, Sort::Plain);
         let number = offset(self.held.findings.found.len());
         self.held.findings.push(found, &self.focus, self.base);
-        let asked = self.asked.iter().map(|&(used, of)| (number, used, of));
+        let asked = self
+            .asked
+            .iter()
+            .map(|&(used, of)| (number, used, of, self.without));
         self.held.asked.extend(asked);
     }
 
@@ -66,7 +72,7 @@ impl Walker<'_, '_> {
     }
 
     /// Resolves names, now that all bindings of the statement are known.
-    pub(super) fn finish(&mut self) -> Unit {
+    pub(super) fn finish(&mut self, node: Node<'_>) -> Unit {
         let recogniser = self.recogniser;
         let mut free = Free::default();
         // Where each use stands among the free ones, as far as somebody asks.
@@ -83,6 +89,12 @@ impl Walker<'_, '_> {
                     }
                     if used.what == What::Instance {
                         continue;
+                    }
+                    if owner == *scope {
+                        let at = offset(self.base + used.span.start());
+                        if self.scopes.is_unbound(owner, used.name, at) {
+                            self.unbound.push(used.span);
+                        }
                     }
                     if owner == *scope
                         && let Some(instance) = self.scopes.instance(owner, used.name)
@@ -118,16 +130,77 @@ impl Walker<'_, '_> {
                 Owner::Module => free.push(*used, links),
             }
         }
-        for (scope, concept, extent, focus) in std::mem::take(&mut self.late) {
-            if self.scopes.is_closure(scope) {
-                self.focus = focus;
-                self.found(concept, extent, Sort::Plain);
+        for late in std::mem::take(&mut self.late) {
+            self.focus = late.focus;
+            let is_one = match late.tried {
+                Tried::Rebinding => self.rebinds(late.scope),
+                Tried::Method => self.is_coroutine_method(late.scope),
+                _ => self.scopes.is_closure(late.scope),
+            };
+            if is_one {
+                self.found(late.concept, late.extent, Sort::Plain);
             }
         }
+        self.read_before_bound(node);
         self.decide(&places, &mut free);
         let mut findings = std::mem::take(&mut self.findings);
         findings.sort();
         Unit::new(findings, free, self.scopes.module_bindings().collect())
+    }
+
+    /// Leaves in the focus of a `global` statement the names that the function `scope` binds, and the
+    /// keyword.
+    fn rebinds(&mut self, scope: ScopeId) -> bool {
+        let Self {
+            reader,
+            scopes,
+            focus,
+            ..
+        } = self;
+        let mut keyword = true;
+        focus.retain(|span| {
+            let name = Symbol::of(reader.bytes(span.start(), span.end()));
+            std::mem::take(&mut keyword) || scopes.rebinds(scope, name)
+        });
+        focus.len() > 1
+    }
+
+    /// Whether the focus is the name of a coroutine function of the class whose method is `scope`.
+    fn is_coroutine_method(&mut self, scope: ScopeId) -> bool {
+        let (Some(class), Some(span)) = (self.scopes.class_of(scope), self.focus.first()) else {
+            return false;
+        };
+        let name = Symbol::of(self.reader.bytes(span.start(), span.end()));
+        let made = self.scopes.instance(class, name);
+        made.is_some_and(|made| made.of == Symbol::of(COROUTINE_FUNCTION.as_bytes()))
+    }
+
+    /// Local names that are read in the statement `node` where they have no value yet. Loops and
+    /// attempts come back to a place, so nothing is said of them, nor of broken source.
+    fn read_before_bound(&mut self, node: Node<'_>) {
+        let mut read = std::mem::take(&mut self.unbound);
+        for (scope, name, span) in std::mem::take(&mut self.augmented) {
+            let at = offset(self.base + span.start());
+            if self.scopes.resolve(scope, name) == Owner::Inner(scope, 0)
+                && self.scopes.is_unbound(scope, name, at)
+            {
+                read.push(span);
+            }
+        }
+        if read.is_empty() || node.has_error() {
+            return;
+        }
+        for span in read {
+            let at = Span::new(self.base + span.start(), self.base + span.end());
+            if comes_again(node, at.start()) {
+                continue;
+            }
+            for &concept in &self.recogniser.unbound_rules {
+                self.focus.clear();
+                self.focus.push(at);
+                self.found(concept, at, Sort::Plain);
+            }
+        }
     }
 
     /// Which of the findings that depend on names are ones, as far as the statement tells; the others
@@ -140,7 +213,7 @@ impl Walker<'_, '_> {
             let focus = held.findings.focus(found);
             let first = free.asked.len();
             let mut is_one = true;
-            while let Some((_, used, meanings)) = asked.next_if(|(of, ..)| *of == number) {
+            while let Some((_, used, meanings, without)) = asked.next_if(|(of, ..)| *of == number) {
                 let at = (*used as usize).saturating_sub(1);
                 let Some((scope, name)) = self.uses.get(at) else {
                     continue;
@@ -150,8 +223,47 @@ impl Walker<'_, '_> {
                         finding: offset(free.held.found.len()),
                         used: places.get(at).copied().unwrap_or(u32::MAX),
                         meanings: meanings.to_vec(),
+                        without: *without,
                     }),
-                    Owner::Inner(_, import) => {
+                    Owner::Inner(owner, import) => {
+                        let evident = self.scopes.instance(owner, name.name);
+                        let place = match owner == *scope {
+                            true => Bound::Here,
+                            false => Bound::Around,
+                        };
+                        let is_it = |instance: &Instance| {
+                            let fits = |meaning: &Meaning| {
+                                meaning.fits_evident(*instance, place, *without)
+                            };
+                            meanings.iter().any(fits)
+                        };
+                        if let Some(instance) = evident.filter(is_it) {
+                            let of = instance.of;
+                            if instance.by_call {
+                                if self.scopes.resolve(*scope, of) != Owner::Module {
+                                    is_one = false;
+                                    continue;
+                                }
+                                free.asked.push(Asked {
+                                    finding: offset(free.held.found.len()),
+                                    used: offset(free.uses.len()),
+                                    meanings: vec![Meaning::Builtin],
+                                    without: 0,
+                                });
+                                let what = What::Instance;
+                                let link_count = 0;
+                                free.push(
+                                    Use {
+                                        name: of,
+                                        what,
+                                        link_count,
+                                        ..*name
+                                    },
+                                    &[],
+                                );
+                            }
+                            continue;
+                        }
                         let links = module::links_of(name, &self.links);
                         is_one &= meanings.iter().any(|meaning| {
                             let paths = self.scopes.imports(import).map(Path::known);
@@ -169,4 +281,19 @@ impl Walker<'_, '_> {
             }
         }
     }
+}
+
+/// Whether the byte `at` of the statement `node` may be come to in another way than from above: in a
+/// loop, or where an exception is expected.
+fn comes_again(node: Node<'_>, at: usize) -> bool {
+    let mut around = node.descendant_for_byte_range(at, at);
+    while let Some(inner) = around {
+        match inner.kind() {
+            "function_definition" | "lambda" => return false,
+            // In a function nobody evaluates what a name is said to be.
+            "for_statement" | "while_statement" | "try_statement" | "type" => return true,
+            _ => around = inner.parent(),
+        }
+    }
+    false
 }

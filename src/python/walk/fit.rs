@@ -2,9 +2,10 @@
 
 use tree_sitter::Node;
 
-use super::{Frame, Kid, Text, Walker};
+use super::{Frame, Kid, Late, Text, Walker};
 use crate::python::grammar::{Kind, KindSet, LANGUAGE};
-use crate::python::rule::{Rule, Step, Way};
+use crate::python::meaning::{Bound, Meaning};
+use crate::python::rule::{Rule, Step, Tried, Way};
 use crate::python::special::Site;
 use crate::python::symbol::Symbol;
 use crate::python::unit::Sort;
@@ -60,12 +61,25 @@ impl<'r> Walker<'r, '_> {
             return;
         }
         self.asked.clear();
+        self.without = 0;
         if let Some(extent) = self.fits(rule, frame, kids, node) {
+            let late = matches!(
+                rule.tried,
+                Tried::Closure | Tried::Rebinding | Tried::Method
+            );
             if !self.asked.is_empty() {
                 self.held(rule.concept, extent);
-            } else if rule.late {
-                let focus = self.focus.clone();
-                self.late.push((frame.inner, rule.concept, extent, focus));
+            } else if late {
+                self.late.push(Late {
+                    tried: rule.tried,
+                    scope: match rule.tried {
+                        Tried::Closure => frame.inner,
+                        _ => frame.scope,
+                    },
+                    concept: rule.concept,
+                    extent,
+                    focus: self.focus.clone(),
+                });
             } else {
                 self.found(rule.concept, extent, Sort::Plain);
             }
@@ -102,6 +116,9 @@ impl<'r> Walker<'r, '_> {
             if self.written(way, texts, kids).is_some() {
                 return None;
             }
+        }
+        for (way, of) in &rule.of {
+            self.evident(way, of, kids)?;
         }
         let children = &self.kids[kids..];
         let below = Below {
@@ -162,6 +179,7 @@ impl<'r> Walker<'r, '_> {
                 parts: &self.recogniser.parts,
                 kinds: &self.recogniser.kinds,
                 names: &self.recogniser.names,
+                without: &mut self.without,
                 focus: &mut self.focus,
             };
             extent = check(&mut site, extent)?;
@@ -194,6 +212,32 @@ impl<'r> Walker<'r, '_> {
             );
         }
         Some(extent)
+    }
+
+    /// Whether what `way` leads to first is evidently one of `of`, or will be if a name means what
+    /// is put into `self.asked`.
+    fn evident(&mut self, way: &Way, of: &'r [Meaning], kids: usize) -> Option<()> {
+        let below = Below {
+            children: &self.kids[kids..],
+            left: &self.left,
+        };
+        let mut first = None;
+        below.follow(way, &mut |kid| first = first.or(Some(*kid)));
+        let kid = first?;
+        if kid.used != 0 {
+            let name = kid.kind == self.recogniser.kinds.identifier;
+            return name.then(|| self.asked.push((kid.used, of)));
+        }
+        let instance = self.instance(&kid)?;
+        let fits = |meaning: &Meaning| meaning.fits_evident(instance, Bound::Here, 0);
+        if !of.iter().any(fits) {
+            return None;
+        }
+        if instance.by_call {
+            let called = self.left.get(kid.below as usize)?.used;
+            self.asked.push((called, &[Meaning::Builtin]));
+        }
+        Some(())
     }
 
     /// The first of the nodes that `way` leads to that is written as one of `texts`.

@@ -3,9 +3,11 @@
 
 use super::{Frame, Kid, Walker, offset};
 use crate::python::grammar::Kind;
+use crate::python::meaning::{COROUTINE_FUNCTION, INITIALIZED_CLASS};
 use crate::python::module::{Link, Use, What};
+use crate::python::place::Part;
 use crate::python::rule::string_prefix;
-use crate::python::scope::Instance;
+use crate::python::scope::{Instance, ScopeId};
 use crate::python::symbol::Symbol;
 use crate::python::unit::Sort;
 use crate::text::Span;
@@ -20,14 +22,116 @@ impl Walker<'_, '_> {
             return;
         };
         let kinds = &self.recogniser.kinds;
-        if left.kind != kinds.identifier || frame.kind != kinds.assignment {
+        if left.kind != kinds.identifier {
             return;
         }
-        if let Some(instance) = self.instance(&right) {
-            let name = self.reader.bytes(left.start as usize, left.end as usize);
-            let name = Symbol::of(name);
+        let local = frame.scope != ScopeId::MODULE;
+        let plain = frame.kind == kinds.assignment;
+        let instance = match plain {
+            true => self.instance(&right),
+            false => None,
+        };
+        if !local && instance.is_none() {
+            return;
+        }
+        let name = self.reader.bytes(left.start as usize, left.end as usize);
+        let name = Symbol::of(name);
+        if local {
+            let (scopes, scope) = (&mut self.scopes, frame.scope);
+            scopes.bound_late(scope, name, left.start, frame.end);
+            if !plain {
+                let span = self.relative(left.start as usize, left.end as usize);
+                self.augmented.push((scope, name, span));
+            }
+        }
+        if let Some(instance) = instance {
             self.scopes.bound_to(frame.scope, name, instance);
         }
+    }
+
+    /// A function or class: the name may be evident for what it is.
+    pub(super) fn definition_made(&mut self, frame: &Frame) {
+        let kinds = &self.recogniser.kinds;
+        let around = self.frames.last().map(|around| around.kind);
+        if around == Some(kinds.decorated) {
+            return;
+        }
+        let kids = &self.kids[frame.kids as usize..];
+        let (of, sets) = match frame.part {
+            Part::Function => {
+                let coroutine = kids
+                    .first()
+                    .is_some_and(|kid| kid.kind == kinds.async_token);
+                if !coroutine || self.scopes.is_generator(frame.inner) {
+                    return;
+                }
+                (COROUTINE_FUNCTION, 0)
+            }
+            _ => (INITIALIZED_CLASS, self.initializes(frame.kids as usize)),
+        };
+        if of == INITIALIZED_CLASS && sets == 0 {
+            return;
+        }
+        let parts = &self.recogniser.parts;
+        let kids = &self.kids[frame.kids as usize..];
+        let Some(name) = kids.iter().find(|kid| kid.field == parts.name) else {
+            return;
+        };
+        let name = self.reader.bytes(name.start as usize, name.end as usize);
+        let instance = Instance {
+            of: Symbol::of(of.as_bytes()),
+            by_call: false,
+            nested: false,
+            sets,
+        };
+        self.scopes
+            .bound_to(frame.scope, Symbol::of(name), instance);
+    }
+
+    /// The attributes that the `__init__` of the class gives its object whose children stand from
+    /// `first` on, as bits.
+    fn initializes(&mut self, first: usize) -> u64 {
+        let Self {
+            recogniser,
+            reader,
+            kids,
+            left,
+            ..
+        } = self;
+        let (parts, kinds) = (&recogniser.parts, &recogniser.kinds);
+        let below = |kid: &Kid| {
+            let first = kid.below as usize;
+            &left[first..first + kid.count as usize]
+        };
+        let body = |of: &[Kid]| {
+            let is_body = |kid: &&Kid| kid.field == parts.body && kid.kind == kinds.block;
+            of.iter().find(is_body).copied()
+        };
+        let Some(class_body) = body(&kids[first..]) else {
+            return 0;
+        };
+        let methods = below(&class_body).iter();
+        let mut initializers = methods.filter(|method| {
+            let name = below(method).iter().find(|kid| kid.field == parts.name);
+            let named =
+                |name: &Kid| reader.bytes(name.start as usize, name.end as usize) == b"__init__";
+            method.kind == kinds.function && name.is_some_and(named)
+        });
+        let Some(statements) = initializers.find_map(|initializer| body(below(initializer))) else {
+            return 0;
+        };
+        below(&statements)
+            .iter()
+            .filter(|kid| kid.kind == kinds.expression_statement)
+            .flat_map(below)
+            .filter(|kid| kid.kind == kinds.assignment)
+            .filter_map(|assignment| below(assignment).first())
+            .filter(|target| target.kind == kinds.attribute)
+            .filter_map(|target| below(target).last())
+            .fold(0, |bits, name| {
+                let name = reader.bytes(name.start as usize, name.end as usize);
+                bits | Symbol::of(name).bit()
+            })
     }
 
     /// The attribute at `attribute` of `object`, which is no name.
@@ -60,7 +164,7 @@ impl Walker<'_, '_> {
         self.uses.push((frame.scope, used));
     }
 
-    fn instance(&mut self, kid: &Kid) -> Option<Instance> {
+    pub(super) fn instance(&mut self, kid: &Kid) -> Option<Instance> {
         let kinds = &self.recogniser.kinds;
         let first = kid.below as usize;
         let below = &self.left[first..first + kid.count as usize];
@@ -82,13 +186,33 @@ impl Walker<'_, '_> {
                 .bytes(called.start as usize, called.end as usize);
             let of = Symbol::of(name);
             let known = self.recogniser.names.is_type(of);
-            return known.then_some(Instance { of, by_call: true });
+            return known.then_some(Instance {
+                of,
+                by_call: true,
+                nested: false,
+                sets: 0,
+            });
         }
+        let nested = below.iter().any(|item| self.holds_changeable(item));
         let of = self.literal(kid.kind, kid.span())?;
         Some(Instance {
             of: Symbol::of(of.as_bytes()),
             by_call: false,
+            nested,
+            sets: 0,
         })
+    }
+
+    /// Whether `item` of a display or comprehension is a list, dict or set, or a pair with one, or
+    /// repeats one.
+    fn holds_changeable(&self, item: &Kid) -> bool {
+        let kinds = &self.recogniser.kinds;
+        let first = item.below as usize;
+        let mut below = self.left[first..first + item.count as usize].iter();
+        let changeable = |kid: &Kid| kinds.mutable_displays.contains(kid.kind);
+        changeable(item)
+            || (item.kind == kinds.pair && below.next_back().is_some_and(changeable))
+            || (item.kind == kinds.binary_operator && below.next().is_some_and(changeable))
     }
 
     /// The type of the literal or display of this kind.

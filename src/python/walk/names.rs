@@ -8,6 +8,7 @@ use crate::python::catalogued::Path;
 use crate::python::import;
 use crate::python::module::{Link, Use, What};
 use crate::python::place::{Mode, Part};
+use crate::python::recogniser::{Binding, keyword};
 use crate::python::scope::{ScopeId, ScopeKind};
 use crate::python::symbol::Symbol;
 use crate::python::unit::Sort;
@@ -81,9 +82,13 @@ impl Walker<'_, '_> {
         }
         match mode {
             Mode::Load | Mode::Field => return self.load(frame.scope, name, start, end),
-            Mode::Store | Mode::Delete | Mode::Capture => self.scopes.bind(frame.scope, name, None),
-            Mode::Parameter | Mode::TypeParameter => self.scopes.bind(frame.inner, name, None),
-            Mode::Walrus => self.scopes.bind_walrus(frame.scope, name),
+            Mode::Store | Mode::Delete | Mode::Capture => {
+                self.scopes.bind(frame.scope, name, frame.start, None);
+            }
+            Mode::Parameter | Mode::TypeParameter => {
+                self.scopes.bind(frame.inner, name, frame.start, None);
+            }
+            Mode::Walrus => self.scopes.bind_walrus(frame.scope, name, frame.start),
             Mode::Global => self.scopes.declare_global(frame.scope, name),
             Mode::Nonlocal => self.scopes.declare_nonlocal(frame.scope, name),
             Mode::None | Mode::Import | Mode::Dotted => {}
@@ -92,25 +97,45 @@ impl Walker<'_, '_> {
     }
 
     /// A name is bound: where it is a builtin's, it hides it from here on. In a class body it hides
-    /// nothing from the methods.
+    /// nothing from the methods. Or it is one that an underscore keeps apart.
     fn bound(&mut self, frame: &Frame, mode: Mode, name: Symbol) {
         let binds = matches!(
             mode,
             Mode::Store | Mode::Parameter | Mode::Walrus | Mode::Capture
         );
-        if !binds || self.recogniser.names.builtin(name).is_none() {
-            return;
-        }
-        let class = self.scopes.runs_in(frame.scope) == ScopeKind::Class;
-        if class && mode != Mode::Parameter {
+        if !binds {
             return;
         }
         let span = Span::new(frame.start as usize, frame.end as usize);
-        for &concept in &self.recogniser.binding_rules {
+        let kind = if self.recogniser.names.builtin(name).is_some() {
+            let class = self.scopes.runs_in(frame.scope) == ScopeKind::Class;
+            if class && mode != Mode::Parameter {
+                return;
+            }
+            Binding::Shadowing
+        } else if self.kept_apart(span) {
+            Binding::KeptApart
+        } else {
+            return;
+        };
+        for &(concept, of) in &self.recogniser.binding_rules {
+            if of != kind {
+                continue;
+            }
             self.focus.clear();
             self.focus.push(span);
             self.found(concept, span, Sort::Plain);
         }
+    }
+
+    /// Whether the name at `span` is that of a builtin or a keyword but for an underscore at its end.
+    fn kept_apart(&mut self, span: Span) -> bool {
+        let text = self.reader.bytes(span.start(), span.end());
+        let Some((b'_', name)) = text.split_last() else {
+            return false;
+        };
+        let keyword = || std::str::from_utf8(name).is_ok_and(|name| keyword(name).is_some());
+        !name.is_empty() && (self.recogniser.names.builtin(Symbol::of(name)).is_some() || keyword())
     }
 
     fn load(&mut self, scope: ScopeId, name: Symbol, start: usize, end: usize) -> u32 {
@@ -172,7 +197,7 @@ impl Walker<'_, '_> {
         let (start, end) = (head.start as usize, head.end as usize);
         let name = Symbol::of(self.reader.bytes(start, end));
         if frame.mode == Mode::Capture && last - first == 1 {
-            self.scopes.bind(frame.scope, name, None);
+            self.scopes.bind(frame.scope, name, frame.start, None);
             return 0;
         }
         let used = self.load(frame.scope, name, start, end);
@@ -205,7 +230,8 @@ impl Walker<'_, '_> {
                 }
             }
             if let Some(name) = import.binds {
-                self.scopes.bind(frame.scope, name, Some(bound));
+                self.scopes
+                    .bind(frame.scope, name, frame.start, Some(bound));
             }
         }
     }
