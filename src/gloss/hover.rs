@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Library, Reason};
+use super::{Library, Link, Reason};
 use crate::concept::{Concept, ConceptId};
 use crate::guide::{Entry, Kind, Page};
 use crate::python::{Occurrence, Occurrences};
@@ -68,7 +68,15 @@ pub fn hover<'l>(
         if parts.iter().any(|part| part.id == occurrence.concept) {
             continue;
         }
-        let part = explain(library, occurrence.concept);
+        let general: Vec<ConceptId> = here
+            .iter()
+            .filter(|other| {
+                other.extent == occurrence.extent && other.concept != occurrence.concept
+            })
+            .map(|other| other.concept)
+            .collect();
+        let general = if parts.is_empty() { &*general } else { &[] };
+        let part = explain_with(library, occurrence.concept, general);
         if !part.gloss.is_empty() || part.topic.is_some() {
             parts.push(part);
         }
@@ -82,17 +90,22 @@ fn token(occurrence: &Occurrence<'_>, offset: usize) -> Option<Span> {
 
 /// What catalogue and guide have about `id`, wherever it stands.
 pub fn explain(library: &Library, id: ConceptId) -> Part<'_> {
+    explain_with(library, id, &[])
+}
+
+/// The same; what a person's own notes say of `general`, which stand at the same place, goes before
+/// what other guides say of `id`: who wrote about the token meant this place too.
+fn explain_with<'l>(library: &'l Library, id: ConceptId, general: &[ConceptId]) -> Part<'l> {
     let concept = &library.catalogue[id];
     let mut topic = None;
     let mut gloss = None;
-    let mut questions = Vec::new();
-    for (page, entry, link) in library.entries(id) {
+    let mut questions: Vec<Question<'l>> = Vec::new();
+    for (about, page, entry, link) in entries(library, id, general) {
         match entry.kind {
             Kind::Question => questions.push(Question { page, entry }),
             Kind::Topic => {
                 topic = topic.or(Some((page, entry)));
-                if gloss.is_none() && link.reason == Reason::Explains && speaks_for(entry, concept)
-                {
+                if gloss.is_none() && speaks_for(page, entry, link, &library.catalogue[about]) {
                     gloss = entry.gloss.and_then(|span| page.text.get(span.range()));
                 }
             }
@@ -118,8 +131,49 @@ pub fn explain(library: &Library, id: ConceptId) -> Part<'_> {
     }
 }
 
-/// Whether the gloss of `entry` is about `concept` itself and not about a page's wider subject:
-/// it is what the entry explains first, or one of two.
-fn speaks_for(entry: &Entry, concept: &Concept) -> bool {
-    entry.explains.first() == Some(&concept.id) || entry.explains.len() <= 2
+/// The entries about `id`, best first, after those about `general` that stand in a layer before all
+/// of them; each with the concept that it is about.
+fn entries<'l>(
+    library: &'l Library,
+    id: ConceptId,
+    general: &[ConceptId],
+) -> Vec<(ConceptId, &'l Arc<Page>, &'l Entry, &'l Link)> {
+    let layer = |link: &Link| library.guide.layer(link.page);
+    let found = |about| {
+        library
+            .entries(about)
+            .map(move |(page, entry, link)| (about, page, entry, link))
+    };
+    let mut all: Vec<_> = found(id).collect();
+    let first = all.first().map_or(usize::MAX, |(.., link)| layer(link));
+    for own in general.iter().flat_map(|&about| found(about)) {
+        let known = all
+            .iter()
+            .any(|(_, _, entry, _)| std::ptr::eq(*entry, own.2));
+        if own.3.is_sure() && layer(own.3) < first && !known {
+            all.push(own);
+        }
+    }
+    all.sort_by_key(|(.., link)| layer(link) >= first);
+    all
+}
+
+const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '…', '。', '！', '？', '।'];
+
+/// Whether the gloss of `entry` is about `concept` itself and not about a page's wider subject: it is
+/// what the entry explains first, or one of two; where a page never says what it explains, its title
+/// names it, and whole sentences follow (a heading's keywords say less than the catalogue).
+fn speaks_for(page: &Page, entry: &Entry, link: &Link, concept: &Concept) -> bool {
+    match link.reason {
+        Reason::Explains => {
+            entry.explains.first() == Some(&concept.id) || entry.explains.len() <= 2
+        }
+        Reason::TitleCode | Reason::TitleName => {
+            let text = entry.gloss.and_then(|gloss| page.text.get(gloss.range()));
+            let sentences = text.is_some_and(|text| text.trim_end().ends_with(SENTENCE_ENDS));
+            let says = |entry: &Entry| !entry.explains.is_empty();
+            sentences && link.is_sure() && !page.entries.iter().any(says)
+        }
+        _ => false,
+    }
 }

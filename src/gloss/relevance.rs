@@ -67,6 +67,13 @@ pub struct Link {
     pub reason: Reason,
 }
 
+impl Link {
+    /// Whether the entry is surely about the concept, not only in its answer or beside it.
+    pub fn is_sure(&self) -> bool {
+        self.score >= SURE
+    }
+}
+
 /// The least score with which an entry is listed at all.
 const FLOOR: f32 = 0.3;
 /// The share of the best score that an entry needs to be listed beside the best.
@@ -185,7 +192,7 @@ impl Links {
         let best = links.iter().map(|link| link.score).fold(0.0, f32::max);
         links.retain(|link| link.score >= best * BESIDE_THE_BEST);
         // Among entries that are surely about it, a person's own stand first.
-        let layer = |link: &Link| match link.score >= SURE {
+        let layer = |link: &Link| match link.is_sure() {
             true => self.layers[link.page],
             false => usize::MAX,
         };

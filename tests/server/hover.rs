@@ -118,3 +118,26 @@ fn what_is_not_python_or_not_open_is_answered_with_nothing() {
     assert!(!client.hover("untitled:Untitled-1", 0, 13).is_null());
     session.client.close();
 }
+
+#[test]
+fn a_persons_own_notes_speak_before_the_built_in_guide() {
+    for (notes, said) in [
+        ("# The walrus operator\n\nMine.\n", "Mine."),
+        // The token's id where the place has a more special one.
+        (
+            "---\nexplains: [operator.walrus]\n---\n# A\n\nMine.\n",
+            "Mine.",
+        ),
+        // Keywords are no gloss.
+        ("# The walrus operator\n\nPython 3.8+\n", "gives a name"),
+    ] {
+        let mut session = Session::before_initialize();
+        let own = session.write("own.md", format!("{notes}\n## What is X?\n\nIt.\n"));
+        let settings = json!({"guides": [own]});
+        session.client.initialize(markdown(), settings);
+        session.client.open(URI, WALRUS);
+        let hover = session.client.hover(URI, 0, 13);
+        assert!(text(&hover).contains(said), "{notes}: {hover}");
+        session.client.close();
+    }
+}
