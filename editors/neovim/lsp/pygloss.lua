@@ -11,6 +11,7 @@ local config = {
     ['window/showDocument'] = require('pygloss.guide').show_document,
   },
   on_attach = require('pygloss.lenses').attach,
+  on_exit = server.on_exit,
   commands = {
     -- The lens above an entry of the guide.
     ['pygloss.showUsages'] = require('pygloss.places').of_command,

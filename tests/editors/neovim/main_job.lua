@@ -1,68 +1,14 @@
 -- The plugin's main job, seen as a person sees it: explain on hover, lenses, and the jump into the
 -- guide. Run by `run` beside this file, which says what is in the environment.
-package.path = vim.fs.dirname(arg[0]) .. '/../terminal/?.lua;' .. package.path
+local here = vim.fs.dirname(arg[0])
+package.path = here .. '/?.lua;' .. here .. '/../terminal/?.lua;' .. package.path
 local cases = require('cases')
-local screen = require('screen')
+local plugin = require('plugin')
 
 local case, equal, contains = cases.case, cases.equal, cases.contains
-local tour = vim.env.TOUR
-
----Starts Neovim with the plugin for a case, and ends it afterwards.
----@param options {server?: string, settings?: table}
----@param use fun(editor: Editor)
-local function with_editor(options, use)
-  local command = { vim.env.NVIM, '--listen', '%s', '--clean', '-n' }
-  vim.list_extend(command, { '--cmd', 'set rtp^=' .. vim.env.PLUGIN })
-  vim.list_extend(command, { '--cmd', 'set rtp+=' .. vim.env.PARSERS })
-  local server = options.server or vim.env.SERVER
-  vim.list_extend(command, { '--cmd', ('let g:pygloss_server = %q'):format(server) })
-  if options.settings then
-    local lua = ("vim.lsp.config('pygloss', { settings = %s })"):format(
-      vim.inspect({ pygloss = options.settings }, { newline = ' ', indent = '' })
-    )
-    vim.list_extend(command, { '--cmd', 'lua ' .. lua })
-  end
-  screen.with({
-    command = command,
-    file = tour,
-    env = { VIMRUNTIME = vim.env.NVIM_RUNTIME },
-    quit = '<Esc><Esc>:qa!<CR>',
-  }, use)
-end
-
----The text of the float, which is where hovers are, or nothing.
----@return string?
-local function float(ed)
-  local text = ed:ask([[
-    for _, window in ipairs(vim.api.nvim_list_wins()) do
-      if vim.api.nvim_win_get_config(window).relative ~= '' then
-        local buffer = vim.api.nvim_win_get_buf(window)
-        return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
-      end
-    end
-  ]])
-  return text ~= vim.NIL and text or nil
-end
-
----Goes to `@dataclass` and waits for the lens above it: then the server is at work.
----Before 0.12 Neovim draws it behind the line.
----@return string question what the lens asks
-local function wait_for_lens(ed)
-  ed:type('/^@dataclass<CR>zz')
-  return ed:wait('a lens at @dataclass', function(text)
-    return text:match('%d+ questions?: ([^\n]+)\n@dataclass')
-      or text:match('\n@dataclass[^\n]*%) %d+ questions?: ([^\n]+)')
-  end)
-end
-
----Takes the first of the entries that the editor offers to open.
-local function choose_first(ed)
-  ed:wait('entries to choose from', function(text)
-    return text:find('1: ', 1, true) and text:find('Type number', 1, true)
-  end)
-  ed:type('1<CR>')
-end
-
+local with_editor, float = plugin.with_editor, plugin.float
+local wait_for_lens, choose_first = plugin.wait_for_lens, plugin.choose_first
+local tour = plugin.tour
 ---@param said string[] what the hover has to say, in any case of letters
 local function hover_shows(name, search, said)
   case(('hover on %s says what it is'):format(name), function()

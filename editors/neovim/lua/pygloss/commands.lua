@@ -79,13 +79,10 @@ words.search = {
   rest = true,
   run = function(query)
     if query ~= '' then
-      return require('pygloss.pick').search(query)
+      require('pygloss.pick').search(query)
+    else
+      require('pygloss.live').open()
     end
-    vim.ui.input({ prompt = 'Search the guide: ' }, function(typed)
-      if typed and typed ~= '' then
-        require('pygloss.pick').search(typed)
-      end
-    end)
   end,
 }
 

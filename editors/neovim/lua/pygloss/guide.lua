@@ -1,9 +1,9 @@
 -- The guide's window: pages that the server asks to show come into one split, at their heading.
 local M = {}
 
----The window that shows the guide, while it is open.
----@type integer?
-local window
+---The window that shows the guide in each tab page, while it is open there.
+---@type table<integer, integer>
+local windows = {}
 
 ---Pages of the built-in guide stand in pygloss's cache, where a change would be lost.
 ---@param path string
@@ -36,10 +36,18 @@ end
 
 ---@return integer
 local function guide_window()
-  if window and vim.api.nvim_win_is_valid(window) then
+  local tab = vim.api.nvim_get_current_tabpage()
+  local window = windows[tab]
+  -- One that was moved to another tab page is the guide's no more.
+  if
+    window
+    and vim.api.nvim_win_is_valid(window)
+    and vim.api.nvim_win_get_tabpage(window) == tab
+  then
     return window
   end
   window = open_window()
+  windows[tab] = window
   vim.wo[window][0].wrap = true
   vim.wo[window][0].linebreak = true
   vim.wo[window][0].foldenable = false

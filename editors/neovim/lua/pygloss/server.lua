@@ -52,6 +52,45 @@ function M.enable()
   end
 end
 
+---When the server ended by itself, in seconds, latest last.
+---@type integer[]
+local ends = {}
+
+---How often within how many seconds it may do so before it stays away.
+local MOST, WITHIN = 4, 180
+
+---Starts the server again where it was killed or died. `on_exit` of its configuration.
+---@param code integer
+---@param signal integer
+---@param id integer
+function M.on_exit(code, signal, id)
+  local client = vim.lsp.get_client_by_id(id)
+  -- Asked to stop, it may end with any status.
+  if (code == 0 and signal == 0) or (client and client._is_stopping) then
+    return
+  end
+  local now = os.time()
+  table.insert(ends, now)
+  while now - ends[1] > WITHIN do
+    table.remove(ends, 1)
+  end
+  vim.schedule(function()
+    if vim.v.exiting ~= vim.NIL then
+      return
+    end
+    if #ends < MOST then
+      -- For every buffer that has its file type, with the text as it is now. Neovim has said that
+      -- the server ended; a second line would ask for <Enter>.
+      vim.lsp.enable('pygloss')
+      return
+    end
+    local how = signal ~= 0 and ('by signal %d'):format(signal) or ('with status %d'):format(code)
+    local text = 'pygloss: the server ended %d times, at last %s; `:Pygloss log` may tell why, '
+      .. '`:edit` starts it again'
+    vim.notify(text:format(#ends, how), vim.log.levels.ERROR)
+  end)
+end
+
 ---The running client for a buffer, or nothing.
 ---@param buffer? integer
 ---@return vim.lsp.Client?
