@@ -1,11 +1,12 @@
 /** The commands of the palette, the editor's context menu and the views. */
 
 import * as vscode from 'vscode';
+import { alike } from './alike';
 import { checkGuide } from './check';
 import { addNotesFolder } from './notes';
 import { pickConcept, pickEntry } from './pick';
 import { showEntry } from './preview';
-import type { Concept, Construct, Entry, State } from './protocol';
+import type { Construct, Entry, State } from './protocol';
 import type { Quiz } from './quiz';
 import { copyReport } from './report';
 import { searchGuide } from './search';
@@ -106,27 +107,43 @@ async function quizFile(quiz: Quiz): Promise<void> {
   await quiz.ask(document.uri.toString(), undefined);
 }
 
-async function conceptHere(server: Server, node: Marked | undefined, title: string): Promise<Concept | undefined> {
-  if (node?.construct) return node.construct.concept;
-  const found = await constructsHere(server);
-  if (!found) return undefined;
-  if (found.length === 0) nothingHere();
-  return (await pickConcept(found, title))?.concept;
+/** A construct and what stands at the same place. */
+interface Chosen {
+  construct: Construct;
+  here: Construct[];
+}
+
+async function constructHere(server: Server, node: Marked | undefined, title: string): Promise<Chosen | undefined> {
+  if (node?.construct && node.uri) {
+    const params = { textDocument: { uri: node.uri.toString() }, position: node.construct.range.start };
+    const here = (await server.ask<Construct[]>('pygloss/constructs', params)) ?? [];
+    return { construct: node.construct, here };
+  }
+  const here = await constructsHere(server);
+  if (!here) return undefined;
+  if (here.length === 0) nothingHere();
+  const construct = await pickConcept(here, title);
+  return construct && { construct, here };
 }
 
 async function mark(server: Server, state: State | null, node?: Marked): Promise<void> {
-  const title = state === 'known' ? vscode.l10n.t('Mark as Known') : vscode.l10n.t('Mark as Learning');
-  const concept = await conceptHere(server, node, title);
-  if (!concept) return;
-  const done = await server.ask('pygloss/mark', { concepts: [concept.id], state });
+  const titles = {
+    known: vscode.l10n.t('Mark as Known'),
+    learning: vscode.l10n.t('Mark as Learning'),
+    none: vscode.l10n.t('Remove the Mark'),
+  };
+  const chosen = await constructHere(server, node, titles[state ?? 'none']);
+  if (!chosen) return;
+  const { construct, here } = chosen;
+  const done = await server.ask('pygloss/mark', { concepts: alike(construct, here), state });
   if (done === undefined) return;
   const said = state === null ? vscode.l10n.t('no longer marked') : vscode.l10n.t('marked as {0}', state);
-  vscode.window.setStatusBarMessage(`$(book) ${concept.name}: ${said}`, 4000);
+  vscode.window.setStatusBarMessage(`$(book) ${construct.concept.name}: ${said}`, 4000);
 }
 
 async function usagesHere(server: Server, node?: Marked): Promise<void> {
-  const concept = await conceptHere(server, node, vscode.l10n.t('Show Usages'));
-  if (concept) await showUsages(server, { concept: concept.id });
+  const chosen = await constructHere(server, node, vscode.l10n.t('Show Usages'));
+  if (chosen) await showUsages(server, { concept: chosen.construct.concept.id });
 }
 
 async function goTo(node?: Marked): Promise<void> {

@@ -12,8 +12,4 @@ export class Crashes {
     this.#times = [...this.#times, now].filter((time) => now - time < WITHIN);
     return this.#times.length < MOST;
   }
-
-  forget(): void {
-    this.#times = [];
-  }
 }

@@ -5,8 +5,7 @@
 
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
-import { isBelow } from './folders';
-import { expandGuide } from './folders';
+import { expandGuide, isBelow } from './folders';
 import { Pending } from './pending';
 import { showPlace } from './preview';
 import { Quiz } from './quiz';
@@ -37,9 +36,12 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerCommands({ context, server, quiz: quiz.get() }),
     vscode.workspace.onDidOpenTextDocument((document) => startFor(server, document)),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('pygloss.server')) void server.restart();
+      const isOfStart = ['server', 'builtinGuide'].some((name) => event.affectsConfiguration(`pygloss.${name}`));
+      if (isOfStart && server.condition.kind !== 'idle') void server.restart();
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.restart()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (server.condition.kind !== 'idle') void server.restart();
+    }),
   );
   for (const document of vscode.workspace.textDocuments) startFor(server, document);
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { foldersOf, type Folder } from './outline';
 import type { Entry, Page, PageEntry } from './protocol';
 import type { Server } from './server';
-import { count, describeEntry, iconOf, stateOf } from './words';
+import { count, describeEntry, folderTitle, iconOf, stateOf } from './words';
 
 type Node =
   | { kind: 'folder'; folder: Folder; path: string }
@@ -38,7 +38,7 @@ export class GuideTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     if (node.kind === 'entry') return entryNode(node.entry);
     const { Collapsed, None } = vscode.TreeItemCollapsibleState;
     if (node.kind === 'folder') {
-      const item = new vscode.TreeItem(node.folder.name, Collapsed);
+      const item = new vscode.TreeItem(folderTitle(node.folder.name), Collapsed);
       item.id = `folder:${node.path}`;
       item.iconPath = new vscode.ThemeIcon('library');
       item.description = count(node.folder.pages, 'page');

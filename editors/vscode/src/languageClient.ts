@@ -35,7 +35,6 @@ export interface Events {
 
 export interface Connection {
   start(): Promise<void>;
-  restart(): Promise<void>;
   stop(): Promise<void>;
   request<T>(method: string, params?: unknown, token?: vscode.CancellationToken): Promise<T>;
   version(): string | undefined;
@@ -46,12 +45,14 @@ const selector = [
   { scheme: 'file', language: 'markdown' },
 ];
 
-export function connect(program: string, output: vscode.LogOutputChannel, events: Events): Connection {
+export function connect(program: string, more: string[], output: vscode.LogOutputChannel, events: Events): Connection {
   const crashes = new Crashes();
+  let isStopping = false;
+  let hasRun = false;
   const options: LanguageClientOptions = {
     documentSelector: selector,
     outputChannel: output,
-    initializationOptions: () => serverSettings(),
+    // Settings come when the server asks for them, which it does first of all.
     progressOnInitialization: false,
     markdown: { isTrusted: { enabledCommands: LINK_COMMANDS }, supportHtml: false },
     errorHandler: {
@@ -60,6 +61,8 @@ export function connect(program: string, output: vscode.LogOutputChannel, events
         handled: true,
       }),
       closed: () => {
+        // One that never ran is told of by whoever started it.
+        if (!hasRun) return { action: CloseAction.DoNotRestart, handled: true };
         if (crashes.add(Date.now())) {
           return { action: CloseAction.Restart, handled: true, message: 'The server ended; it is started again.' };
         }
@@ -95,11 +98,16 @@ export function connect(program: string, output: vscode.LogOutputChannel, events
         },
       },
       workspace: {
+        didChangeConfiguration: async (sections, next) => {
+          // A setting of the start ends this server: it is not told any more.
+          await new Promise((resolve) => setImmediate(resolve));
+          if (!isStopping) await next(sections);
+        },
         configuration: (params) => params.items.map(({ section }) => (section === 'pygloss' ? serverSettings() : null)),
       },
     },
   };
-  const run = { command: program, args: ['serve'], transport: TransportKind.stdio };
+  const run = { command: program, args: ['serve', ...more], transport: TransportKind.stdio };
   const client = new LanguageClient('pygloss', 'pygloss', { run, debug: run }, options);
   const announcement: StaticFeature = {
     fillClientCapabilities(capabilities) {
@@ -122,16 +130,17 @@ export function connect(program: string, output: vscode.LogOutputChannel, events
   });
   client.onNotification('pygloss/stateChanged', () => events.stateChanged());
   client.onDidChangeState(({ newState }) => {
-    if (newState === State.Running) events.state('running');
-    else events.state(newState === State.Starting ? 'starting' : 'stopped');
+    if (newState === State.Running) {
+      hasRun = true;
+      events.state('running');
+    } else events.state(newState === State.Starting ? 'starting' : 'stopped');
   });
   return {
     start: () => client.start(),
-    restart: async () => {
-      crashes.forget();
-      await (client.state === State.Stopped ? client.start() : client.restart());
+    stop: () => {
+      isStopping = true;
+      return client.dispose(5000);
     },
-    stop: () => client.dispose(5000),
     request: (method, params, token) =>
       // A token that is undefined would go out as a second parameter.
       token ? client.sendRequest(method, params, token) : client.sendRequest(method, params),

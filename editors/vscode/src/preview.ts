@@ -33,6 +33,13 @@ export async function showPlace(uri: vscode.Uri, line: number): Promise<void> {
   await openPreview(anchor === undefined ? plain : plain.with({ fragment: anchor }));
 }
 
+/** Shows what a link of a guide leads to: its fragment is the anchor. */
+export async function showLink(uri: vscode.Uri): Promise<void> {
+  const isMarkdown = /\.(md|markdown|mdx)$/i.test(uri.path);
+  if (isMarkdown && setting<string>('openWith', 'preview') === 'preview') await openPreview(uri);
+  else await showPlace(uri, 0);
+}
+
 /**
  * The preview opens beside the group that has the focus. Where there is one already, the group
  * before it gets the focus first, so that the same preview is used again.

@@ -5,9 +5,9 @@
 
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { showEntry } from './preview';
+import { showEntry, showLink } from './preview';
 import type { Position, QuizItem, WholeEntry } from './protocol';
-import { answerOf, type FromPage, type ToPage } from './quizMessages';
+import { answerOf, fileOfLink, withGuideLinks, type FromPage, type ToPage } from './quizMessages';
 import type { Server } from './server';
 
 const QUESTIONS = 20;
@@ -121,6 +121,8 @@ ${sheets.map((sheet) => `<link rel="stylesheet" href="${sheet}">`).join('\n')}
         return item && showEntry(item.entry);
       case 'code':
         return item && this.#showCode(item);
+      case 'link':
+        return this.#follow(message.href);
       case 'again':
         return this.ask(String(this.#document), undefined);
       case 'close':
@@ -140,7 +142,7 @@ ${sheets.map((sheet) => `<link rel="stylesheet" href="${sheet}">`).join('\n')}
       kind: 'question',
       number: this.#at + 1,
       of: this.#items.length,
-      html: question.replace(/^\s*<p[^>]*>|<\/p>\s*$/g, ''),
+      html: question,
       concept: concept.name,
       level: entry.level,
       line: range.start.line + 1,
@@ -151,6 +153,11 @@ ${sheets.map((sheet) => `<link rel="stylesheet" href="${sheet}">`).join('\n')}
     const whole = await this.server.ask<WholeEntry>('pygloss/entry', { id: item.entry.id });
     const text = (whole && answerOf(whole)) ?? vscode.l10n.t('The guide has no answer to this.');
     this.#tell({ kind: 'answer', html: await render(text) });
+  }
+
+  async #follow(href: string): Promise<void> {
+    const file = fileOfLink(href);
+    if (file !== undefined) await showLink(vscode.Uri.parse(file, true));
   }
 
   async #showCode({ range: { start, end } }: QuizItem): Promise<void> {
@@ -173,5 +180,5 @@ ${sheets.map((sheet) => `<link rel="stylesheet" href="${sheet}">`).join('\n')}
 }
 
 async function render(markdown: string): Promise<string> {
-  return vscode.commands.executeCommand<string>('markdown.api.render', markdown);
+  return vscode.commands.executeCommand<string>('markdown.api.render', withGuideLinks(markdown));
 }

@@ -42,6 +42,8 @@ function button(text: string, key: string, message: FromPage, isFirst = false): 
 
 function question(message: Extract<ToPage, { kind: 'question' }>): void {
   const heading = element('h1', { id: 'question', tabIndex: -1, innerHTML: message.html });
+  // A heading holds words and no paragraph.
+  for (const paragraph of heading.querySelectorAll('p')) paragraph.replaceWith(...paragraph.childNodes);
   const facts = [message.concept, message.level ?? '', `line ${message.line}`].filter(Boolean);
   const reveal = button('Show the answer', 'Enter', { kind: 'reveal' }, true);
   main.replaceChildren(
@@ -72,6 +74,14 @@ function answer(html: string): void {
     block.tabIndex = 0;
     block.setAttribute('role', 'region');
     block.setAttribute('aria-label', 'Example');
+  }
+  for (const link of place.querySelectorAll<HTMLAnchorElement>('a[href^="guide:"]')) {
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      // VS Code would try to open it by itself.
+      event.stopPropagation();
+      code.postMessage({ kind: 'link', href: link.getAttribute('href') ?? '' });
+    });
   }
   const group = element('div', { className: 'actions' });
   group.setAttribute('role', 'group');

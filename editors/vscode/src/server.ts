@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Connection, Events } from './languageClient';
-import { findServer, VARIABLE, type Found } from './find';
+import { findServer, VARIABLE, type Found, type Origin } from './find';
 import { METHOD_NOT_FOUND } from './protocol';
 import { openSetting, setting } from './settings';
 
@@ -44,12 +44,13 @@ export class Server implements vscode.Disposable {
       platform: process.platform,
     });
     this.found = found;
-    if ('problem' in found) return this.#cannot(found.problem, true);
+    if ('problem' in found) return this.#cannot(found.problem, found.origin ?? 'setting');
     this.output.info(`server: ${found.path} (${found.origin})`);
     this.#become({ kind: 'starting' });
     try {
       const { connect } = (await import('./languageClient')) as typeof import('./languageClient');
-      this.#connection = connect(found.path, this.output, {
+      const more = setting('builtinGuide', true) ? [] : ['--no-builtin-guide'];
+      this.#connection = connect(found.path, more, this.output, {
         ...this.route,
         message: (type, text) => this.#message(type, text),
         progress: (work) => {
@@ -60,28 +61,37 @@ export class Server implements vscode.Disposable {
         state: (state) => {
           if (state === 'running') this.#become({ kind: 'running', work: undefined });
           else if (state === 'starting') this.#become({ kind: 'starting' });
-          else this.#become({ kind: 'stopped', reason: vscode.l10n.t('The server is not running.') });
+          // A better reason may be there already.
+          else if (this.condition.kind !== 'stopped') {
+            this.#become({ kind: 'stopped', reason: vscode.l10n.t('The server is not running.') });
+          }
           this.#changed.fire();
         },
         givenUp: () => this.#givenUp(),
       });
       await this.#connection.start();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      // What could not be written to a program that is gone says nothing.
+      const reason = /EPIPE|ECONNRESET/.test(message) ? vscode.l10n.t('it ended at once') : message;
       this.#connection = undefined;
-      await this.#cannot(`\`${found.path}\` could not be started: ${reason}`, found.origin === 'setting');
+      await this.#cannot(`\`${found.path}\` could not be started: ${reason}`, found.origin);
     }
   }
 
-  async #cannot(problem: string, bySetting: boolean): Promise<void> {
+  async #cannot(problem: string, origin: Origin): Promise<void> {
     this.output.error(problem);
     this.#become({ kind: 'stopped', reason: problem });
     const open = vscode.l10n.t('Open Setting');
     const log = vscode.l10n.t('Show Log');
     const again = vscode.l10n.t('Try Again');
-    const wayOut = bySetting
-      ? vscode.l10n.t('Name the program `pygloss` in the setting `pygloss.server.path`, or put it on PATH.')
-      : vscode.l10n.t('The log says more.');
+    const waysOut: Record<Origin, string> = {
+      environment: vscode.l10n.t('Correct that variable, or unset it.'),
+      setting: vscode.l10n.t('Name the program `pygloss` in the setting `pygloss.server.path`, or put it on PATH.'),
+      bundled: vscode.l10n.t('The log says more.'),
+      PATH: vscode.l10n.t('The log says more.'),
+    };
+    const wayOut = waysOut[origin];
     void vscode.window
       .showErrorMessage(`pygloss: ${problem}. ${wayOut}`, open, again, log)
       .then((chosen) => {
@@ -123,10 +133,6 @@ export class Server implements vscode.Disposable {
   }
 
   #become(condition: Condition): void {
-    if (this.condition.kind === 'stopped' && condition.kind === 'stopped') {
-      // The first reason is the better one.
-      return;
-    }
     this.condition = condition;
     this.#condition.fire(condition);
   }

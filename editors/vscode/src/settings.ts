@@ -3,10 +3,9 @@
 import * as vscode from 'vscode';
 import { explicit, type Inspected } from './layers';
 
-/** Settings that the server knows; the others are this extension's own. */
+/** Settings that the server asks for; the others are this extension's own, or go with its start. */
 export const SERVER_SETTINGS = [
   'guides',
-  'builtinGuide',
   'hover.detail',
   'hover.disable',
   'lens.mode',
@@ -48,6 +47,10 @@ export async function change(name: string, value: unknown): Promise<void> {
   await configuration.update(name, value, target);
 }
 
+/** Opens the settings where this one is set. */
 export async function openSetting(name: string): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openSettings', `pygloss.${name}`);
+  const { workspaceValue } = vscode.workspace.getConfiguration('pygloss').inspect(name) ?? {};
+  const where = workspaceValue === undefined ? 'openSettings' : 'openWorkspaceSettings';
+  const query = `pygloss.${name}`;
+  await vscode.commands.executeCommand(`workbench.action.${where}`, where === 'openSettings' ? query : { query });
 }

@@ -32,7 +32,7 @@ export function showStatus(server: Server): vscode.Disposable {
         item.tooltip = condition.work ? `pygloss: ${condition.work}` : tooltip(guides);
       }
     }
-    const said = typeof item.tooltip === 'string' ? item.tooltip : vscode.l10n.t('pygloss is ready');
+    const said = typeof item.tooltip === 'string' ? item.tooltip : ['pygloss', ...guides.map(describe)].join('. ');
     item.accessibilityInformation = { label: said, role: 'button' };
     item.show();
   };
@@ -55,10 +55,14 @@ function tooltip(guides: Guide[]): vscode.MarkdownString | string {
   if (guides.length === 0) return vscode.l10n.t('pygloss is ready');
   const text = new vscode.MarkdownString('**pygloss**\n\n');
   for (const guide of guides) {
-    const parts = [count(guide.questions, 'question'), count(guide.topics, 'topic'), count(guide.files, 'file')];
-    if (guide.problems > 0) parts.push(count(guide.problems, 'problem'));
-    text.appendText(`${guide.builtin ? 'Built-in guide' : guide.name}: ${parts.join(', ')}`);
+    text.appendText(describe(guide));
     text.appendMarkdown('\n\n');
   }
   return text;
+}
+
+function describe(guide: Guide): string {
+  const parts = [count(guide.questions, 'question'), count(guide.topics, 'topic'), count(guide.files, 'file')];
+  if (guide.problems > 0) parts.push(count(guide.problems, 'problem'));
+  return `${guide.builtin ? vscode.l10n.t('Built-in guide') : guide.name}: ${parts.join(', ')}`;
 }

@@ -12,7 +12,9 @@ export function iconOf(state: State | null): string {
 /** `medium · Data model › Slots`: what helps to tell entries of one title apart. */
 export function describeEntry(entry: Pick<Entry, 'kind' | 'level' | 'section'>): string {
   const kind = entry.kind === 'question' ? entry.level : 'topic';
-  return [kind, entry.section.join(' › ')].filter(Boolean).join(' · ');
+  // That a question stands among questions says nothing.
+  const section = entry.section.filter((title) => title !== 'Questions');
+  return [kind, section.join(' › ')].filter(Boolean).join(' · ');
 }
 
 /** `3 questions · known`, in words and not by colour alone. */
@@ -29,4 +31,12 @@ export function count(number: number, noun: string): string {
 export function stateOf(concepts: Pick<Concept, 'state'>[]): State | null {
   if (concepts.length > 0 && concepts.every(({ state }) => state === 'known')) return 'known';
   return concepts.some(({ state }) => state === 'learning') ? 'learning' : null;
+}
+
+/** `Language and ecosystem` of `01-language-and-ecosystem`; other names of folders are as they are. */
+export function folderTitle(name: string): string {
+  const [, words] = /^\d+[-_. ]+(.+)$/.exec(name) ?? [];
+  if (words === undefined) return name;
+  const spaced = words.replaceAll(/[-_]+/g, ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

@@ -2,6 +2,12 @@
 import { runAll } from './cases.mjs';
 import { stopAll } from './rooms.mjs';
 import './main_job.mjs';
+import './guide.mjs';
+import './study.mjs';
+import './live.mjs';
+import './workspaces.mjs';
+import './palette.mjs';
+import './beside.mjs';
 
 const wanted = process.argv.slice(2);
 const counts = await runAll(wanted, (line) => console.log(line));

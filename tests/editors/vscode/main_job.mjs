@@ -10,8 +10,7 @@ for (const version of ['newest', 'older']) {
     await withWindow(`${version}-jump`, { server, folder, file: path.join(folder, 'tour.py') }, async (window) => {
       await window.lens('What does functools.wraps do');
       await window.goTo(23, 18);
-      const said = await window.hover();
-      contains(said, 'wraps', 'the hover');
+      contains(await window.hover(/functools\.wraps/), 'What does functools.wraps do', 'the hover');
       await window.shot(`${version}-hover`);
       await window.key('Escape');
 
@@ -27,7 +26,7 @@ for (const version of ['newest', 'older']) {
       await window.choose('What is a closure, and what does it capture?');
       await window.previewAt('What is a closure, and what does it capture?');
       const previews = (await window.tabs()).filter((name) => name.startsWith('Preview'));
-      equal(previews.length, 1, 'the number of previews');
+      equal(previews.length, 1, `the number of previews among ${await window.tabs()}`);
       await until('a server at rest', async () => !/starting/.test(await window.statusText()));
     });
   });

@@ -9,14 +9,14 @@ const servers = new Map();
 let browser;
 
 export async function theBrowser() {
-  browser ??= await startBrowser();
+  browser ??= startBrowser();
   return browser;
 }
 
 /** The code-server of a version with the settings of a name: started once. */
 export async function theServer(version = 'newest', name = 'plain', options = {}) {
   const key = `${version}:${name}`;
-  if (!servers.has(key)) servers.set(key, await startCodeServer(version === 'newest' ? NEWEST : OLDER, options));
+  if (!servers.has(key)) servers.set(key, startCodeServer(version === 'newest' ? NEWEST : OLDER, options));
   return servers.get(key);
 }
 
@@ -46,6 +46,6 @@ export async function withWindow(name, { version, server, ...what }, use) {
 }
 
 export async function stopAll() {
-  await browser?.close();
-  for (const server of servers.values()) server.stop();
+  await (await browser)?.close();
+  for (const server of await Promise.allSettled(servers.values())) server.value?.stop();
 }

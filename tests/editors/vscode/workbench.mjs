@@ -22,6 +22,7 @@ export async function startBrowser() {
 /** Opens a folder or a `.code-workspace` in a window, and a file in it. */
 export async function openWindow(browser, server, { folder, workspace, file, size = { width: 1280, height: 800 } }) {
   const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const query = new URLSearchParams(workspace ? { workspace } : { folder });
   if (file) {
@@ -29,7 +30,7 @@ export async function openWindow(browser, server, { folder, workspace, file, siz
     query.set('payload', JSON.stringify([['openFile', uri]]));
   }
   await page.goto(`${server.url}/?${query}`);
-  await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
+  await page.waitForSelector('.monaco-workbench .part.statusbar');
   return new Window(page);
 }
 
@@ -67,8 +68,13 @@ export class Window {
     await this.key('F1');
     const input = this.page.locator('.quick-input-widget input.input');
     await input.fill(`>${title}`);
-    await this.page.waitForTimeout(400);
-    const rows = await this.rows();
+    let before = '';
+    const rows = await until('commands at rest', async () => {
+      const found = await this.rows();
+      const isAtRest = found.some((row) => row.includes(title.trim())) && before === found.join();
+      before = found.join();
+      return isAtRest && found;
+    });
     await this.key('Escape');
     return rows;
   }
@@ -76,6 +82,12 @@ export class Window {
   /** What the list in front shows. */
   async rows() {
     return this.page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
+  }
+
+  /** The same without what stands beside them. */
+  async labels() {
+    const texts = await this.page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
+    return texts.map((text) => text.trim());
   }
 
   /** Chooses the row of the list in front that has this text. */
@@ -97,12 +109,11 @@ export class Window {
   }
 
   async tabs() {
-    return this.page.locator('.tabs-container .tab .label-name').allInnerTexts();
+    return this.page.locator('.tabs-container .tab').evaluateAll((tabs) => tabs.map((tab) => (tab.getAttribute('aria-label') ?? '').split(',')[0]));
   }
 
   async goTo(line, column = 1) {
-    await this.page.locator('.editor-group-container .monaco-editor .view-lines').first().click({ position: { x: 200, y: 5 } });
-    await this.key('Control+g');
+    await this.key('Control+1', 'Control+g');
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(`:${line}:${column}`);
@@ -116,17 +127,23 @@ export class Window {
   }
 
   async lens(part) {
-    return until(`a lens "${part}"`, async () => (await this.lenses()).find((text) => text.includes(part)), 40);
+    return until(`a lens "${part}"`, async () => (await this.lenses()).find((text) => text.includes(part)));
   }
 
   async clickLens(part) {
     await this.page.locator('.codelens-decoration a', { hasText: part }).first().click();
   }
 
-  /** Shows the hover at the cursor and gives its text. */
-  async hover() {
-    await this.key('Control+k', 'Control+i');
-    return until('a hover', () => this.hoverText());
+  /** Shows the hover at the cursor, again while it does not say what is wanted; gives its text. */
+  async hover(wanted = /./) {
+    return until(`a hover with ${wanted}`, async () => {
+      await this.key('Escape');
+      await this.key('Control+k', 'Control+i');
+      return until('its text', async () => {
+        const text = await this.hoverText();
+        return wanted.test(text) && text;
+      }, 3);
+    });
   }
 
   async hoverText() {
@@ -135,11 +152,16 @@ export class Window {
     return text.includes('Loading') ? '' : text;
   }
 
+  /** The rows of a view of the side bar. */
+  async viewRows(name) {
+    return this.page.locator(`.pane:has(.pane-header[aria-label^="${name}"]) .monaco-list-row`).allInnerTexts();
+  }
+
   async notifications() {
     return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
   }
 
-  async notification(part, seconds = 20) {
+  async notification(part, seconds) {
     return until(`a notification "${part}"`, async () => (await this.notifications()).find((text) => text.includes(part)), seconds);
   }
 
@@ -152,7 +174,7 @@ export class Window {
   }
 
   /** The frame of a webview that has an element `selector`. */
-  async frame(selector, seconds = 20) {
+  async frame(selector, seconds) {
     return until(
       `a webview with ${selector}`,
       async () => {
@@ -168,11 +190,11 @@ export class Window {
   }
 
   /** Waits until the preview shows the heading with this text at its top; gives its distance from it. */
-  async previewAt(title, seconds = 20) {
+  async previewAt(title, seconds) {
     return until(
       `the preview at "${title}"`,
       async () => {
-        const frame = await this.frame('.markdown-body, body.vscode-body h1', 5);
+        const frame = await this.frame('.markdown-body, body.vscode-body h1', 3);
         const place = await frame.evaluate((wanted) => {
           const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')];
           const heading = headings.find((one) => one.textContent?.trim() === wanted);
