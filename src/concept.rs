@@ -124,6 +124,10 @@ pub struct Concept {
     /// One sentence for when no page explains it; empty where the family's general one will do.
     #[serde(default)]
     pub gloss: String,
+    /// For a pitfall: code that has it, in few lines; the first words of a statement will do.
+    pub bad: Option<String>,
+    /// For a pitfall: the same without it.
+    pub good: Option<String>,
     /// Where it is defined: `ref:` and `lib:` with a page and anchor of the Python documentation,
     /// `pep:` with a number, or a whole address.
     #[serde(default)]
@@ -169,6 +173,11 @@ impl File {
 }
 
 impl Concept {
+    /// For a pitfall: code that has it, and the same without it.
+    pub fn instead(&self) -> Option<(&str, &str)> {
+        Some((self.bad.as_deref()?.trim(), self.good.as_deref()?.trim()))
+    }
+
     /// The part of the id before the first dot.
     pub fn family(&self) -> Family {
         Family::of(&self.id).unwrap_or(Family::Syntax)

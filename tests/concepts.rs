@@ -181,3 +181,71 @@ fn each_concept_has_an_example_and_a_near_miss_or_says_why_not() {
     }
     assert!(missing.is_empty(), "{missing}");
 }
+
+/// The imports that the forms of pitfalls leave out.
+const IMPORTS: &str = "\
+import ast, asyncio, collections, copy, functools, hashlib, httpx, json, logging, math, os, pickle
+import random, re, requests, secrets, subprocess, sys, threading, time, yaml
+import pandas as pd
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing import Process
+log = logging.getLogger(__name__)
+prices = pd.DataFrame()
+class User:
+    def __init__(self, name): self.name = name
+";
+
+/// A form as a whole module: its statement gets a body, or what it is a part of.
+fn module(form: &str) -> String {
+    let form = form.trim();
+    let whole = match form.split([' ', ':']).next() {
+        Some("except") => format!("try:\n    pass\n{form}"),
+        Some("case") => format!("match color:\n    {form}\n        pass\n"),
+        _ => form.to_owned(),
+    };
+    let body = if whole.ends_with(':') {
+        "\n    pass"
+    } else {
+        ""
+    };
+    format!("{IMPORTS}{whole}{body}\n")
+}
+
+#[test]
+fn each_pitfall_shows_a_bad_form_that_is_it_and_a_good_one_that_is_not() {
+    let catalogue = pygloss::builtin::catalogue();
+    let (recogniser, _) = Recogniser::new(&catalogue);
+    let mut wrong = String::new();
+    for (id, concept) in catalogue.iter() {
+        if concept.family() != Family::Pitfall {
+            assert!(
+                concept.bad.is_none() && concept.good.is_none(),
+                "{}",
+                concept.id
+            );
+            continue;
+        }
+        let (Some(bad), Some(good)) = (&concept.bad, &concept.good) else {
+            writeln!(wrong, "{}: its bad or its good form is missing", concept.id).unwrap();
+            continue;
+        };
+        let is_it = |form: &str| {
+            let source = module(form);
+            let syntax = Syntax::parse(&source);
+            let found = recogniser.occurrences(&syntax, &source);
+            found.iter().any(|occurrence| occurrence.concept == id)
+        };
+        if is_it(good) {
+            writeln!(wrong, "{}: the good form is it too: {good}", concept.id).unwrap();
+        }
+        if !is_it(bad) && concept.unrecognised.is_none() {
+            writeln!(wrong, "{}: the bad form is not found: {bad}", concept.id).unwrap();
+        }
+        if good.lines().any(|line| line.chars().count() > 60) {
+            writeln!(wrong, "{}: too wide for a hover: {good}", concept.id).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}

@@ -159,6 +159,15 @@ fn print(out: &mut impl Write, file: &File, stop: &Hover<'_>) -> io::Result<()> 
     if !first.gloss.is_empty() {
         writeln!(out, "{}", wrapped(&plain(first.gloss), "  "))?;
     }
+    if let Some((bad, good)) = first.concept.instead() {
+        let arrow = if bad.contains('\n') {
+            "\n→\n"
+        } else {
+            " → "
+        };
+        let forms = format!("{bad}{arrow}{good}").replace('\n', "\n    ");
+        writeln!(out, "    {forms}")?;
+    }
     for question in first.questions.iter().take(2) {
         let mut line = format!("? {}", question.entry.title);
         if let Some(level) = question.entry.level {

@@ -1,6 +1,7 @@
 //! A hover as Markdown for an editor, or as plain text for a client without Markdown.
 
 use super::{Detail, Hover, Part, plain, shorten};
+use crate::concept::Concept;
 use crate::guide::{Entry, Page};
 
 /// How to reach an entry: the target of a Markdown link, or `None` while it cannot be opened.
@@ -60,6 +61,7 @@ fn part(part: &Part<'_>, detail: Detail, link_to: LinkTo<'_>) -> Vec<String> {
     if !part.gloss.is_empty() {
         blocks.push(shorten(part.gloss, GLOSS_LIMIT));
     }
+    blocks.extend(instead(part.concept, detail));
     let shown = match detail {
         Detail::Compact => 1,
         Detail::Full => part.questions.len(),
@@ -91,6 +93,27 @@ fn part(part: &Part<'_>, detail: Detail, link_to: LinkTo<'_>) -> Vec<String> {
         blocks.push(format!("[Guide: {}]({target})", escaped(&entry.title)));
     }
     blocks
+}
+
+/// What to write instead of what stands here: in one line where both fit into one, and where more room
+/// is wanted in two blocks.
+fn instead(concept: &Concept, detail: Detail) -> Option<String> {
+    let (bad, good) = concept.instead()?;
+    if !bad.contains('\n') && !good.contains('\n') {
+        return Some(format!("{} → {}", code(bad), code(good)));
+    }
+    (detail == Detail::Full).then(|| {
+        let blocks = [bad, good].map(|form| format!("```python\n{form}\n```"));
+        blocks.join("\n\nBetter:\n\n")
+    })
+}
+
+/// A code span, with as many marks around it as it needs.
+fn code(text: &str) -> String {
+    match text.contains('`') {
+        true => format!("`` {text} ``"),
+        false => format!("`{text}`"),
+    }
 }
 
 /// One line with the names of the other concepts at the same token.

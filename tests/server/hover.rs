@@ -141,3 +141,27 @@ fn a_persons_own_notes_speak_before_the_built_in_guide() {
         session.client.close();
     }
 }
+
+#[test]
+fn a_pitfall_shows_the_bad_and_the_good_form() {
+    let mut session = Session::new(markdown(), Value::Null);
+    let client = &mut session.client;
+    client.open(
+        URI,
+        "if x == None: pass\n\ndef f():\n    try: g()\n    finally: return 1\n",
+    );
+    let said = text(&client.hover(URI, 0, 6)).to_owned();
+    assert!(
+        said.contains("`if total == None:` → `if total is None:`"),
+        "{said}"
+    );
+    // Forms of several lines would make a short hover long.
+    assert!(!text(&client.hover(URI, 4, 14)).contains("save()"));
+    let settings = json!({"settings": {"pygloss": {"hover": {"detail": "full"}}}});
+    client.notify("workspace/didChangeConfiguration", settings);
+    let said = text(&client.hover(URI, 4, 14)).to_owned();
+    let forms =
+        "```python\ntry:\n    save()\nfinally:\n    return True\n```\n\nBetter:\n\n```python\n";
+    assert!(said.contains(forms), "{said}");
+    session.client.close();
+}
