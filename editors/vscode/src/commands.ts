@@ -19,15 +19,17 @@ export interface Parts {
   context: vscode.ExtensionContext;
   server: Server;
   quiz: Quiz;
+  /** The Python file that the person is at. */
+  file(): vscode.TextDocument | undefined;
 }
 
-export function registerCommands({ context, server, quiz }: Parts): vscode.Disposable[] {
+export function registerCommands({ context, server, quiz, file }: Parts): vscode.Disposable[] {
   const diagnostics = vscode.languages.createDiagnosticCollection('pygloss');
   const commands: Record<string, (...args: never[]) => unknown> = {
     openGuideForSymbol: () => openGuide(server),
     searchGuide: () => searchGuide(server),
     browseGuide: () => vscode.commands.executeCommand('pygloss.guide.focus'),
-    quizFile: () => quizFile(quiz),
+    quizFile: () => quizFile(quiz, file()),
     markSymbolKnown: (node?: Marked) => mark(server, 'known', node),
     markSymbolLearning: (node?: Marked) => mark(server, 'learning', node),
     clearSymbolMark: (node?: Marked) => mark(server, null, node),
@@ -98,9 +100,8 @@ async function openGuideByAction(): Promise<void> {
   if (chosen) await vscode.commands.executeCommand(chosen.command.command, ...(chosen.command.arguments ?? []));
 }
 
-async function quizFile(quiz: Quiz): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId !== 'python') {
+async function quizFile(quiz: Quiz, document: vscode.TextDocument | undefined): Promise<void> {
+  if (!document) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no Python file in front.'));
     return;
   }
@@ -174,6 +175,7 @@ async function showMenu(server: Server): Promise<void> {
     ['quizFile', '$(question) ' + vscode.l10n.t('Quiz Me on This File')],
     ['showStudyPlan', '$(list-ordered) ' + vscode.l10n.t('Show Study Plan')],
     ['addNotesFolder', '$(folder-opened) ' + vscode.l10n.t('Add Notes Folder…')],
+    ['checkGuide', '$(checklist) ' + vscode.l10n.t('Check Guide')],
     ['toggleLenses', '$(eye) ' + vscode.l10n.t('Toggle Lenses')],
     ['restartServer', '$(refresh) ' + vscode.l10n.t('Restart Server')],
     ['showLog', '$(output) ' + vscode.l10n.t('Show Log')],

@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
     here,
     guide,
     showStatus(server),
-    ...registerCommands({ context, server, quiz: quiz.get() }),
+    ...registerCommands({ context, server, quiz: quiz.get(), file: () => here.document }),
     vscode.workspace.onDidOpenTextDocument((document) => startFor(server, document)),
     vscode.workspace.onDidChangeConfiguration((event) => {
       const isOfStart = ['server', 'builtinGuide'].some((name) => event.affectsConfiguration(`pygloss.${name}`));

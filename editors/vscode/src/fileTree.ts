@@ -40,12 +40,18 @@ export class ConstructTree implements vscode.TreeDataProvider<Node>, vscode.Disp
     if (document && !now && this.#document && !this.#document.isClosed) return;
     if (now === this.#document) return;
     this.#document = now;
+    void vscode.commands.executeCommand('setContext', 'pygloss.hasFile', now !== undefined);
     this.#later(0);
   }
 
   #later(time: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#changed.fire(), time);
+  }
+
+  /** The Python file that is in front, or was before a preview or a list took its place. */
+  get document(): vscode.TextDocument | undefined {
+    return this.#document;
   }
 
   async getChildren(node?: Node): Promise<Node[]> {

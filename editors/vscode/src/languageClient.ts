@@ -141,9 +141,11 @@ export function connect(program: string, more: string[], output: vscode.LogOutpu
       isStopping = true;
       return client.dispose(5000);
     },
-    request: (method, params, token) =>
-      // A token that is undefined would go out as a second parameter.
-      token ? client.sendRequest(method, params, token) : client.sendRequest(method, params),
+    request: (method, params, token) => {
+      // What is undefined would go out as a parameter that is null.
+      if (params === undefined) return token ? client.sendRequest(method, token) : client.sendRequest(method);
+      return token ? client.sendRequest(method, params, token) : client.sendRequest(method, params);
+    },
     version: () => client.initializeResult?.serverInfo?.version,
   };
 }

@@ -52,6 +52,7 @@ async function openPreview(uri: vscode.Uri): Promise<void> {
     return;
   }
   if (column !== undefined) await focusGroup(column - 1);
+  else await makeRoomBeside();
   await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
 }
 
@@ -63,6 +64,15 @@ function columnOfPreview(): vscode.ViewColumn | undefined {
     if (has) return group.viewColumn;
   }
   return undefined;
+}
+
+/** A preview that made its own group would scroll before its lines have their width. */
+async function makeRoomBeside(): Promise<void> {
+  const { activeTabGroup, all } = vscode.window.tabGroups;
+  const name = GROUPS[activeTabGroup.viewColumn - 1];
+  if (activeTabGroup.viewColumn < all.length || name === undefined) return;
+  await vscode.commands.executeCommand('workbench.action.newGroupRight');
+  await vscode.commands.executeCommand(`workbench.action.focus${name}EditorGroup`);
 }
 
 const GROUPS = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'];

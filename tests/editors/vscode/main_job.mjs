@@ -8,6 +8,7 @@ for (const version of ['newest', 'older']) {
     const folder = project();
     const server = await theServer(version);
     await withWindow(`${version}-jump`, { server, folder, file: path.join(folder, 'tour.py') }, async (window) => {
+      await window.key('Control+b');
       await window.lens('What does functools.wraps do');
       await window.goTo(23, 18);
       contains(await window.hover(/functools\.wraps/), 'What does functools.wraps do', 'the hover');

@@ -22,7 +22,8 @@ export async function theServer(version = 'newest', name = 'plain', options = {}
 
 /** A folder with the tour in it, and `files` beside. */
 export function project(files = {}) {
-  const folder = mkdtempSync(path.join(WORK, 'project-'));
+  const folder = path.join(mkdtempSync(path.join(WORK, 'project-')), 'invoices');
+  mkdirSync(folder);
   cpSync(path.join(PROJECT_ROOT, 'tests/data/tour.py'), path.join(folder, 'tour.py'));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

@@ -54,13 +54,18 @@ export class Window {
 
   /** Runs a command by its title in the palette. */
   async command(title) {
-    await this.key('F1');
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    await row.waitFor();
-    await row.click();
+    await this.quick('F1', `>${title}`, title);
+  }
+
+  /** Opens the list of a key, types, and chooses a row; again where something took the focus away. */
+  async quick(key, typed, wanted) {
+    await until(`"${wanted}" in the list of ${key}`, async () => {
+      await this.key('Escape', key);
+      const limit = { timeout: 5000 };
+      await this.page.locator('.quick-input-widget input.input').fill(typed, limit);
+      await this.page.locator('.quick-input-list .monaco-list-row', { hasText: wanted }).first().click(limit);
+      return true;
+    });
   }
 
   /** The rows of the palette for `title`. */
@@ -98,13 +103,7 @@ export class Window {
   }
 
   async open(name) {
-    await this.key('Control+p');
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(name);
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) }).first();
-    await row.waitFor();
-    await row.click();
+    await this.quick('Control+p', name, path.basename(name));
     await until(`a tab of ${name}`, async () => (await this.tabs()).includes(path.basename(name)));
   }
 

@@ -42,8 +42,7 @@ test('a document that was never saved has lenses and hovers', async () => {
   const folder = project();
   await withWindow('untitled', { folder, file: path.join(folder, 'tour.py') }, async (window) => {
     await window.lens('question');
-    await window.command('Create: New File...');
-    await window.choose('Text File');
+    await window.command('File: New Untitled Text File');
     await until('the new file', async () => (await window.tabs()).some((name) => name.startsWith('Untitled')));
     await window.command('Change Language Mode');
     await window.page.locator('.quick-input-widget input.input').fill('Python');

@@ -17,7 +17,7 @@ export async function activate(context) {
         .flatMap((text, line) => (/^class /.test(text) ? [line] : []))
         .map((line) => {
           const { range } = document.lineAt(line);
-          return new CodeLens(range, { title: 'subclasses', command: '' });
+          return new CodeLens(range, { title: 'subclasses', command: 'beside.subclasses' });
         });
     },
   };
