@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Library, Link, Reason};
-use crate::concept::{Concept, ConceptId};
+use crate::concept::{Concept, ConceptId, Family};
 use crate::guide::{Entry, Kind, Page};
 use crate::python::{Occurrence, Occurrences};
 use crate::text::Span;
@@ -164,16 +164,33 @@ const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '…', '。', '！', '？', '�
 /// what the entry explains first, or one of two; where a page never says what it explains, its title
 /// names it, and whole sentences follow (a heading's keywords say less than the catalogue).
 fn speaks_for(page: &Page, entry: &Entry, link: &Link, concept: &Concept) -> bool {
+    let gloss = entry.gloss.and_then(|gloss| page.text.get(gloss.range()));
+    let Some(gloss) = gloss else {
+        return false;
+    };
     match link.reason {
         Reason::Explains => {
-            entry.explains.first() == Some(&concept.id) || entry.explains.len() <= 2
+            let main = entry.explains.first() == Some(&concept.id) || entry.explains.len() <= 2;
+            main && (is_named(concept, &entry.title) || is_named(concept, gloss))
         }
         Reason::TitleCode | Reason::TitleName => {
-            let text = entry.gloss.and_then(|gloss| page.text.get(gloss.range()));
-            let sentences = text.is_some_and(|text| text.trim_end().ends_with(SENTENCE_ENDS));
             let says = |entry: &Entry| !entry.explains.is_empty();
+            let sentences = gloss.trim_end().ends_with(SENTENCE_ENDS);
             sentences && link.is_sure() && !page.entries.iter().any(says)
         }
         _ => false,
     }
+}
+
+/// Whether `text` has the name of what is found by its name; other concepts have many words. The
+/// catalogue's own sentence says more about a function than a page on the matter that never names it.
+fn is_named(concept: &Concept, text: &str) -> bool {
+    let family = concept.family();
+    let by_name = [Family::Builtin, Family::Dunder, Family::Stdlib, Family::Lib];
+    if !by_name.contains(&family) || concept.gloss.is_empty() {
+        return true;
+    }
+    let name = concept.id.rsplit('.').next().unwrap_or_default();
+    // A word in a sentence may begin with a capital; a name with capitals is written with them.
+    text.contains(name) || text.to_lowercase().contains(name)
 }

@@ -165,3 +165,24 @@ fn a_pitfall_shows_the_bad_and_the_good_form() {
     assert!(said.contains(forms), "{said}");
     session.client.close();
 }
+
+#[test]
+fn a_page_on_the_matter_that_never_names_a_function_leaves_the_word_to_the_catalogue() {
+    let page = "---\nexplains: [stdlib.sys.getrefcount]\n---\n# Counting\n\nPYGLOSS.\n\n## What is X?\n\nIt.\n";
+    for (page, said) in [
+        (page.to_owned(), "How many references"),
+        (
+            page.replace("PYGLOSS", "`getrefcount` tells it"),
+            "tells it",
+        ),
+    ] {
+        let mut session = Session::before_initialize();
+        let own = session.write("own.md", &page);
+        let settings = json!({"guides": [own]});
+        session.client.initialize(markdown(), settings);
+        session.client.open(URI, "import sys\nsys.getrefcount(1)\n");
+        let hover = session.client.hover(URI, 1, 6);
+        assert!(text(&hover).contains(said), "{page}: {hover}");
+        session.client.close();
+    }
+}
