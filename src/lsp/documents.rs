@@ -174,6 +174,29 @@ impl View {
             _ => (now, Arc::default()),
         }
     }
+
+    /// While this version does not parse, the last one that did, with the place there of what
+    /// stands at `offset` here and the edits since; `None` where they made what stands there.
+    pub fn before_broken(
+        &self,
+        library: &Arc<Library>,
+        offset: usize,
+    ) -> Option<(Arc<Analysis>, usize, Arc<Vec<Edit>>)> {
+        let sane = self.sane.as_ref()?;
+        if !self.analysis(library).syntax.has_error() {
+            return None;
+        }
+        let then = sane.edits.iter().rev().try_fold(offset, |offset, edit| {
+            if offset < edit.start {
+                Some(offset)
+            } else if offset >= edit.new_end {
+                Some(offset - edit.new_end + edit.old_end)
+            } else {
+                None
+            }
+        })?;
+        Some((sane.analysis.clone(), then, sane.edits.clone()))
+    }
 }
 
 /// Where `span` is after `edits`; `None` where one of them changed it.

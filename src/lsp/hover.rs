@@ -6,6 +6,7 @@ use serde_json::json;
 use tower_lsp::ls_types::{Hover, Position, Range};
 
 use super::command::{MARK_KNOWN, OPEN_ENTRY, SHOW_USAGES};
+use super::documents::follow;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::{convert, open};
@@ -18,9 +19,16 @@ use crate::study::Knowledge;
 pub fn hover(snapshot: &Snapshot, library: &Arc<Library>, position: Position) -> Option<Hover> {
     let offset = snapshot.offset(position);
     let analysis = snapshot.analysis(library);
+    let oldest = snapshot.session.oldest_python(&snapshot.uri);
+    // What an unclosed bracket or string swallows is what it was, whatever it looks like now.
+    if let Some((earlier, then, edits)) = snapshot.view.before_broken(library, offset)
+        && let Some(found) = gloss::hover(&earlier.library, &earlier.occurrences, then)
+        && let Some(span) = follow(found.span, &edits)
+    {
+        return say(&snapshot.session, found, snapshot.range(span)?, oldest);
+    }
     let found = gloss::hover(&analysis.library, &analysis.occurrences, offset)?;
     let range = snapshot.range(found.span)?;
-    let oldest = snapshot.session.oldest_python(&snapshot.uri);
     say(&snapshot.session, found, range, oldest)
 }
 

@@ -122,6 +122,16 @@ pub(super) fn meanings(texts: &[String], names: &Catalogued) -> Meanings {
 }
 
 impl Meaning {
+    /// Whether this is something evident that may be bound in the same scope.
+    pub fn may_be_here(self) -> bool {
+        matches!(self, Self::Evident(evident) if evident.reach != Reach::Module)
+    }
+
+    /// Whether this is something evident that may be bound in a scope around.
+    pub fn may_be_of_module(self) -> bool {
+        matches!(self, Self::Evident(evident) if evident.reach != Reach::Here)
+    }
+
     /// Whether a name has this meaning that is always `instance`, which is `bound` so far away and
     /// sets more than what is in `without`.
     pub fn fits_evident(self, instance: Instance, bound: Bound, without: u64) -> bool {

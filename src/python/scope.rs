@@ -54,7 +54,7 @@ struct Entry {
     count: u32,
     /// What is evident of what it was last bound to.
     instance: Option<Instance>,
-    /// From where in the text on it has a value: behind its first binding.
+    /// Where in the text it is bound first.
     from: u32,
     /// Whether a walrus binds it, which may stand behind what is evaluated later.
     walrus: bool,
@@ -77,8 +77,9 @@ pub(super) struct Instance {
 /// Who a name belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
-    /// A scope inside; imports of the name there are at [`Scopes::imports`] of this number.
-    Inner(ScopeId, u32),
+    /// A scope inside; imports of the name there are at [`Scopes::imports`] of this number, and its
+    /// first binding stands at this byte.
+    Inner(ScopeId, u32, u32),
     /// The module, or else the builtins.
     Module,
 }
@@ -258,23 +259,29 @@ impl Scopes {
         }
     }
 
-    /// What binds `name` at the byte `at` of `scope` does so when all up to `end` is evaluated.
-    pub fn bound_late(&mut self, scope: ScopeId, name: Symbol, at: u32, end: u32) {
-        if let Some(entry) = self.entries.get_mut(&(scope.0, name))
-            && entry.from == at
-        {
-            entry.from = end;
+    /// Whether `name` in `scope`, or in one around it, may still turn out to be something evident
+    /// that is bound here, or else by the module.
+    pub fn may_be_evident(&self, scope: ScopeId, name: Symbol, here: bool, module: bool) -> bool {
+        if scope == ScopeId::MODULE {
+            return here;
+        }
+        match self.entries.get(&(scope.0, name)) {
+            Some(entry) if entry.bound && !entry.global => {
+                here && entry.count == 1 && entry.instance.is_some()
+            }
+            _ => module,
         }
     }
 
-    /// Whether `name`, which belongs to the function `scope`, has no value yet at the byte `at` of it,
-    /// as far as the order in the text tells. Right only when everything was told.
+    /// Whether `name`, which belongs to the function `scope`, has no value yet when what stands at the
+    /// byte `at` of it binds it, as far as the order in the text tells. Right only when everything was
+    /// told.
     pub fn is_unbound(&self, scope: ScopeId, name: Symbol, at: u32) -> bool {
         self.kind(scope) == ScopeKind::Function
             && !self.nonlocals.contains(&name)
             && self.entries.get(&(scope.0, name)).is_some_and(|entry| {
                 let own = entry.bound && !entry.global && !entry.nonlocal;
-                own && !entry.walrus && at < entry.from
+                own && !entry.walrus && at <= entry.from
             })
     }
 
@@ -308,7 +315,7 @@ impl Scopes {
                     return Owner::Module;
                 }
                 if entry.bound && !entry.nonlocal {
-                    return Owner::Inner(at, entry.import);
+                    return Owner::Inner(at, entry.import, entry.from);
                 }
                 past_function |= entry.nonlocal;
             }

@@ -119,8 +119,9 @@ pub(super) struct Walker<'r, 's> {
     late: Vec<Late>,
     /// Names that are read before they are bound, as it seems.
     unbound: Vec<Span>,
-    /// Names that are read by `name += value`, each in its scope.
-    augmented: Vec<(ScopeId, Symbol, Span)>,
+    /// Names that are read by what binds them, `n += 1` or `n = n + 1`: the scope, where they are
+    /// bound and where they are read.
+    augmented: Vec<(ScopeId, Symbol, u32, Span)>,
     base: usize,
 }
 

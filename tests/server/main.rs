@@ -18,6 +18,7 @@ mod settings;
 mod study;
 #[path = "../support/mod.rs"]
 mod support;
+mod unfinished;
 mod usages;
 mod workspace;
 

@@ -171,7 +171,9 @@ impl Rule {
     fn kinds_needed(&self) -> KindSet {
         let mut needs = KindSet::default();
         let ways = self.has.iter().map(|(way, _)| way);
-        for way in ways.chain(self.written.iter().map(|(way, _)| way)) {
+        let written = self.written.iter().map(|(way, _)| way);
+        let evident = self.of.iter().map(|(way, _)| way);
+        for way in ways.chain(written).chain(evident) {
             if let Some(kind) = way.first.and_then(|step| step.kind) {
                 needs.insert(kind);
             }

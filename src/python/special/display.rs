@@ -27,10 +27,12 @@ pub(super) fn alone(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
 pub(super) fn one_element(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let comma = |kid: &Kid| kid.end - kid.start == 1 && !LANGUAGE.node_kind_is_named(kid.kind);
     let commas = site.kids.iter().filter(|kid| comma(kid)).count();
-    let bracketed = elements(site).next()?.start > site.frame.start;
+    let subscript = site.frame.kind == site.kinds.subscript;
+    let bracketed = subscript || elements(site).next()?.start > site.frame.start;
     let expected = if bracketed { 3 } else { 1 };
-    let one = elements(site).count() == 1 && commas == expected;
-    (one && site.frame.mode == Mode::Load).then_some(extent)
+    // The first is what is subscripted.
+    let one = elements(site).count() == 1 + usize::from(subscript) && commas == expected;
+    (one && (subscript || site.frame.mode == Mode::Load)).then_some(extent)
 }
 
 /// A class header with two bases or more.

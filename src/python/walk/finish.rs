@@ -83,14 +83,14 @@ impl Walker<'_, '_> {
             }
             let links = module::links_of(used, &self.links);
             match self.scopes.resolve(*scope, used.name) {
-                Owner::Inner(owner, import) => {
+                Owner::Inner(owner, import, first) => {
                     if !self.late.is_empty() {
                         self.scopes.closes_over(*scope, owner);
                     }
                     if used.what == What::Instance {
                         continue;
                     }
-                    if owner == *scope {
+                    if owner == *scope && self.base + used.span.start() < first as usize {
                         let at = offset(self.base + used.span.start());
                         if self.scopes.is_unbound(owner, used.name, at) {
                             self.unbound.push(used.span);
@@ -179,11 +179,8 @@ impl Walker<'_, '_> {
     /// attempts come back to a place, so nothing is said of them, nor of broken source.
     fn read_before_bound(&mut self, node: Node<'_>) {
         let mut read = std::mem::take(&mut self.unbound);
-        for (scope, name, span) in std::mem::take(&mut self.augmented) {
-            let at = offset(self.base + span.start());
-            if self.scopes.resolve(scope, name) == Owner::Inner(scope, 0)
-                && self.scopes.is_unbound(scope, name, at)
-            {
+        for (scope, name, bound, span) in std::mem::take(&mut self.augmented) {
+            if self.scopes.is_unbound(scope, name, bound) {
                 read.push(span);
             }
         }
@@ -225,7 +222,7 @@ impl Walker<'_, '_> {
                         meanings: meanings.to_vec(),
                         without: *without,
                     }),
-                    Owner::Inner(owner, import) => {
+                    Owner::Inner(owner, import, _) => {
                         let evident = self.scopes.instance(owner, name.name);
                         let place = match owner == *scope {
                             true => Bound::Here,

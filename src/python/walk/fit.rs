@@ -225,8 +225,12 @@ impl<'r> Walker<'r, '_> {
         below.follow(way, &mut |kid| first = first.or(Some(*kid)));
         let kid = first?;
         if kid.used != 0 {
-            let name = kid.kind == self.recogniser.kinds.identifier;
-            return name.then(|| self.asked.push((kid.used, of)));
+            let (scope, used) = self.uses.get((kid.used as usize).checked_sub(1)?)?;
+            let [here, module] = [Meaning::may_be_here, Meaning::may_be_of_module]
+                .map(|may_be| of.iter().copied().any(may_be));
+            let may_be = kid.kind == self.recogniser.kinds.identifier
+                && self.scopes.may_be_evident(*scope, used.name, here, module);
+            return may_be.then(|| self.asked.push((kid.used, of)));
         }
         let instance = self.instance(&kid)?;
         let fits = |meaning: &Meaning| meaning.fits_evident(instance, Bound::Here, 0);

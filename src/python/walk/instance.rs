@@ -37,11 +37,15 @@ impl Walker<'_, '_> {
         let name = self.reader.bytes(left.start as usize, left.end as usize);
         let name = Symbol::of(name);
         if local {
-            let (scopes, scope) = (&mut self.scopes, frame.scope);
-            scopes.bound_late(scope, name, left.start, frame.end);
-            if !plain {
+            let scope = frame.scope;
+            if plain {
+                let read = self.uses[frame.uses as usize..].iter();
+                let itself = read.filter(|(at, used)| *at == scope && used.name == name);
+                let itself = itself.map(|(_, used)| (scope, name, left.start, used.span));
+                self.augmented.extend(itself.take(1));
+            } else {
                 let span = self.relative(left.start as usize, left.end as usize);
-                self.augmented.push((scope, name, span));
+                self.augmented.push((scope, name, left.start, span));
             }
         }
         if let Some(instance) = instance {

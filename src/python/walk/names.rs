@@ -76,9 +76,11 @@ impl Walker<'_, '_> {
             return 0;
         }
         let (start, end) = (frame.start as usize, frame.end as usize);
-        let name = Symbol::of(self.reader.bytes(start, end));
+        let text = self.reader.bytes(start, end);
+        let name = Symbol::of(text);
         if mode != Mode::Load && !self.recogniser.binding_rules.is_empty() {
-            self.bound(frame, mode, name);
+            let underscore = text.last() == Some(&b'_');
+            self.bound(frame, mode, name, underscore);
         }
         match mode {
             Mode::Load | Mode::Field => return self.load(frame.scope, name, start, end),
@@ -97,8 +99,9 @@ impl Walker<'_, '_> {
     }
 
     /// A name is bound: where it is a builtin's, it hides it from here on. In a class body it hides
-    /// nothing from the methods. Or it is one that an underscore keeps apart.
-    fn bound(&mut self, frame: &Frame, mode: Mode, name: Symbol) {
+    /// nothing from the methods. Or it is one that the
+    /// `underscore` at its end keeps apart.
+    fn bound(&mut self, frame: &Frame, mode: Mode, name: Symbol, underscore: bool) {
         let binds = matches!(
             mode,
             Mode::Store | Mode::Parameter | Mode::Walrus | Mode::Capture
@@ -113,7 +116,7 @@ impl Walker<'_, '_> {
                 return;
             }
             Binding::Shadowing
-        } else if self.kept_apart(span) {
+        } else if underscore && self.kept_apart(span) {
             Binding::KeptApart
         } else {
             return;
