@@ -2,13 +2,15 @@
 const found = [];
 const AT_ONCE = 2;
 
-export function test(name, run) {
-  found.push({ name, run });
+/** One that measures runs `alone`, after all others. */
+export function test(name, run, { alone = false } = {}) {
+  found.push({ name, run, alone });
 }
 
 export async function runAll(wanted, show) {
   const counts = { passed: 0, failed: 0 };
-  const queue = found.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+  const chosen = found.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+  const queue = chosen.filter(({ alone }) => !alone);
   const one = async ({ name, run }) => {
     const started = Date.now();
     try {
@@ -25,6 +27,8 @@ export async function runAll(wanted, show) {
   };
   // Each has a window of its own, and most of the time is spent waiting.
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  queue.push(...chosen.filter(({ alone }) => alone));
+  await work();
   return counts;
 }
 

@@ -55,7 +55,7 @@ test('a document that was never saved has lenses and hovers', async () => {
 test('several folders are one workspace', async () => {
   const [one, two] = [project(), project({ 'second.py': 'from dataclasses import dataclass\n\n\n@dataclass\nclass A:\n    x: int\n' })];
   const workspace = path.join(one, 'both.code-workspace');
-  writeFileSync(workspace, JSON.stringify({ folders: [{ path: one }, { path: two }] }));
+  writeFileSync(workspace, JSON.stringify({ folders: [{ path: one, name: 'one' }, { path: two, name: 'two' }] }));
   await withWindow('multi-root', { workspace, file: path.join(two, 'second.py') }, async (window) => {
     await window.lens('@dataclass');
     await window.open('tour.py');
@@ -107,7 +107,7 @@ test('activation costs less than 50 ms', async () => {
   await withWindow('activation', { folder, file: path.join(folder, 'tour.py') }, async (window) => {
     const times = [];
     // What else the machine does counts too: the least of a few is what it costs.
-    while (times.length < 6 && !times.some((time) => time < 50)) {
+    while (times.length < 10 && !times.some((time) => time < 50)) {
       if (times.length > 0) {
         await window.page.reload();
       }
@@ -122,4 +122,4 @@ test('activation costs less than 50 ms', async () => {
     console.log(`        activation: ${times.join(', ')} ms`);
     equal(Math.min(...times) < 50, true, `that ${times} has one below 50`);
   });
-});
+}, { alone: true });
