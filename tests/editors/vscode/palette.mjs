@@ -15,7 +15,12 @@ test('a folder of notes is added by hand, and its problems are shown', async () 
     await until('the dialog', async () => (await input.inputValue()).includes('project-'));
     await input.fill(`${notes}/`);
     await until('the folder', async () => (await window.rows()).some((row) => row.includes('wraps.md') || row.includes('..')));
-    await window.page.locator('.quick-input-widget .monaco-button', { hasText: /Add Notes|OK/ }).first().click();
+    const button = window.page.locator('.quick-input-widget .monaco-button', { hasText: /Add Notes|OK/ }).first();
+    // It does nothing while the dialog still looks at the folder.
+    await until('the dialog to close', async () => {
+      if (await button.isVisible()) await button.click({ timeout: 2000 });
+      return !(await button.isVisible());
+    });
     await window.notification('Notes are read from');
     await until('the setting', () => server.readSettings()['pygloss.guides']?.length === 1);
     await window.lens('What does wraps do?');
