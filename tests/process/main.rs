@@ -6,6 +6,7 @@ mod edits;
 mod faults;
 #[cfg(feature = "test-hooks")]
 mod panics;
+mod pipes;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -18,7 +18,7 @@ use pygloss::lsp::{self, Options};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use message::Frames;
+pub use message::Frames;
 
 /// How long anything may take before the test calls it hanging.
 pub const PATIENCE: Duration = Duration::from_secs(20);
