@@ -132,10 +132,10 @@ pub fn file_uri(path: &Path) -> Option<Uri> {
         .ok()
 }
 
-/// The address that runs `command` with one argument, for links in hovers.
-pub fn command_address(command: &str, argument: &serde_json::Value) -> String {
+/// The address that runs `command` with `arguments`, for links in hovers.
+pub fn command_address(command: &str, arguments: &[serde_json::Value]) -> String {
     let mut address = format!("command:{command}?");
-    for byte in format!("[{argument}]").bytes() {
+    for byte in serde_json::Value::from(arguments).to_string().bytes() {
         push_encoded(&mut address, byte, b"-._");
     }
     address

@@ -52,12 +52,14 @@ pub fn say(
             .map(|oldest| oldest.to_string());
         part.known = study.knowledge(&part.concept.id) == Some(Knowledge::Known);
     }
-    let first = found.parts.first()?;
+    if found.parts.is_empty() {
+        return None;
+    }
     let facts = session.facts();
     let text = if facts.markdown {
         let link = |page: &Page, entry: &Entry| link(session, page, entry);
         let text = render::markdown(&found, detail, &link);
-        with_commands(text, first, &facts.link_commands)
+        with_commands(text, &found.parts, &facts.link_commands)
     } else {
         render::text(&found, detail)
     };
@@ -66,24 +68,24 @@ pub fn say(
 
 /// The text with what can be done about its first concept at the end of the first line: commands,
 /// as far as the client runs them from a hover.
-fn with_commands(text: String, first: &Part<'_>, commands: &[String]) -> String {
+fn with_commands(text: String, parts: &[Part<'_>], commands: &[String]) -> String {
+    let Some(first) = parts.first() else {
+        return text;
+    };
+    let question = |part: &Part<'_>| Some(part.questions.first()?.entry.id.clone());
+    // What raises the same question by another name is known with it: else its lens would stay.
+    let same = parts.iter().filter(|part| {
+        part.id == first.id || (part.concept.is_notable() && question(part) == question(first))
+    });
+    let known: Vec<_> = same.map(|part| json!(part.concept.id)).collect();
+    let place = json!({"concept": first.concept.id});
     let mut links = String::new();
-    for (command, label, argument, is_wanted) in [
-        (
-            MARK_KNOWN,
-            "I know this",
-            json!(first.concept.id),
-            !first.known,
-        ),
-        (
-            SHOW_USAGES,
-            "Places",
-            json!({"concept": first.concept.id}),
-            true,
-        ),
+    for (command, label, arguments, is_wanted) in [
+        (MARK_KNOWN, "I know this", known, !first.known),
+        (SHOW_USAGES, "Places", vec![place], true),
     ] {
         if is_wanted && commands.iter().any(|known| known == command) {
-            let address = convert::command_address(command, &argument);
+            let address = convert::command_address(command, &arguments);
             links.push_str(&format!(" · [{label}]({address})"));
         }
     }
@@ -99,7 +101,7 @@ fn link(session: &Session, page: &Page, entry: &Entry) -> Option<String> {
     let uri = convert::file_uri(&session.file_of(page)?)?;
     let mut commands = session.facts().link_commands.iter();
     if commands.any(|known| known == OPEN_ENTRY) {
-        return Some(convert::command_address(OPEN_ENTRY, &json!(entry.id)));
+        return Some(convert::command_address(OPEN_ENTRY, &[json!(entry.id)]));
     }
     Some(format!("{}#L{}", uri.as_str(), open::line_of(page, entry)))
 }

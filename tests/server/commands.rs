@@ -156,6 +156,14 @@ fn hovers_link_to_the_commands_that_the_client_names() {
     let hover = client.hover(URI, 0, 13);
     let text = crate::text(&hover);
     assert!(text.contains("[I know this](command:pygloss.markKnown?%5B%22syntax.walrus%22%5D)"));
+    // The idiom of a class with slots raises the same question as the special name.
+    client.open(
+        "file:///tmp/work/slots.py",
+        "class A:\n    __slots__ = ('x',)\n",
+    );
+    let slots = client.hover("file:///tmp/work/slots.py", 1, 6);
+    let both = "markKnown?%5B%22dunder.__slots__%22%2C%22idiom.slots%22%5D";
+    assert!(crate::text(&slots).contains(both), "{slots}");
     assert!(!text.contains("showUsages"), "{text}");
     assert!(
         text.lines().filter(|line| !line.is_empty()).count() <= 8,
