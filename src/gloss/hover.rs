@@ -68,15 +68,11 @@ pub fn hover<'l>(
         if parts.iter().any(|part| part.id == occurrence.concept) {
             continue;
         }
-        let general: Vec<ConceptId> = here
-            .iter()
-            .filter(|other| {
-                other.extent == occurrence.extent && other.concept != occurrence.concept
-            })
-            .map(|other| other.concept)
-            .collect();
-        let general = if parts.is_empty() { &*general } else { &[] };
-        let part = explain_with(library, occurrence.concept, general);
+        let general = match parts.is_empty() {
+            true => tokens_of(library, occurrence, &here),
+            false => Vec::new(),
+        };
+        let part = explain_with(library, occurrence.concept, &general);
         if !part.gloss.is_empty() || part.topic.is_some() {
             parts.push(part);
         }
@@ -86,6 +82,22 @@ pub fn hover<'l>(
 
 fn token(occurrence: &Occurrence<'_>, offset: usize) -> Option<Span> {
     occurrence.focus.iter().find(|focus| focus.contains(offset))
+}
+
+/// The general concepts of the tokens that a construct of the grammar is made with: `:=` of an
+/// assignment expression.
+fn tokens_of(library: &Library, made: &Occurrence<'_>, here: &[Occurrence<'_>]) -> Vec<ConceptId> {
+    let family = |one: &Occurrence<'_>| library.catalogue[one.concept].family();
+    if family(made) != Family::Syntax {
+        return Vec::new();
+    }
+    let is_token = |one: &&Occurrence<'_>| {
+        one.extent == made.extent && matches!(family(one), Family::Operator | Family::Keyword)
+    };
+    here.iter()
+        .filter(is_token)
+        .map(|one| one.concept)
+        .collect()
 }
 
 /// What catalogue and guide have about `id`, wherever it stands.
@@ -145,7 +157,11 @@ fn entries<'l>(
             .map(move |(page, entry, link)| (about, page, entry, link))
     };
     let mut all: Vec<_> = found(id).collect();
-    let first = all.first().map_or(usize::MAX, |(.., link)| layer(link));
+    // Where nothing is about `id`, what the last layer says of the token is too general for it.
+    let last = library
+        .guide
+        .layer(library.guide.pages.len().saturating_sub(1));
+    let first = all.first().map_or(last, |(.., link)| layer(link));
     for own in general.iter().flat_map(|&about| found(about)) {
         let known = all
             .iter()

@@ -186,3 +186,13 @@ fn a_page_on_the_matter_that_never_names_a_function_leaves_the_word_to_the_catal
         session.client.close();
     }
 }
+
+#[test]
+fn what_has_no_page_keeps_its_own_sentence_whatever_else_stands_there() {
+    let mut session = Session::new(markdown(), Value::Null);
+    let source = "from django.db import models\nmodels.CharField(max_length=3)\n";
+    session.client.open(URI, source);
+    let said = text(&session.client.hover(URI, 1, 9)).to_owned();
+    assert!(said.contains("Text of limited length."), "{said}");
+    session.client.close();
+}

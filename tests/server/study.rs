@@ -12,6 +12,8 @@ fn mark(session: &mut Session, state: Value) {
 #[test]
 fn what_is_known_gets_no_lens_and_one_line_of_hover() {
     let mut session = Session::new(markdown(), Value::Null);
+    // From then on hovers link to the pages.
+    session.wait_until_unpacked();
     session.client.open(URI, WALRUS);
     let lens = session.client.lenses(URI);
     let whole = text(&session.client.hover(URI, 0, 13)).to_owned();
