@@ -72,10 +72,13 @@ fn with_commands(text: String, parts: &[Part<'_>], commands: &[String]) -> Strin
     let Some(first) = parts.first() else {
         return text;
     };
-    let question = |part: &Part<'_>| Some(part.questions.first()?.entry.id.clone());
     // What raises the same question by another name is known with it: else its lens would stay.
+    let is_same_question = |part: &Part<'_>| {
+        let questions = part.questions.first().zip(first.questions.first());
+        questions.is_some_and(|(one, other)| one.entry.id == other.entry.id)
+    };
     let same = parts.iter().filter(|part| {
-        part.id == first.id || (part.concept.is_notable() && question(part) == question(first))
+        part.id == first.id || (part.concept.is_notable() && is_same_question(part))
     });
     let known: Vec<_> = same.map(|part| json!(part.concept.id)).collect();
     let place = json!({"concept": first.concept.id});
