@@ -11,6 +11,7 @@
 //! | [`gloss`] | occurrences joined with entries: hovers, lenses, links | know the protocol |
 //! | [`disk`] | the only reader and walker of files, with its limits | be called from the modules above |
 //! | [`builtin`] | what is compiled into the program: the guide and the catalogue | |
+//! | [`stop`] | work that somebody may cease to want | |
 //! | [`parallel`] | the same work on many items, on all processors | |
 //! | [`config`] | settings, from whoever sends them | |
 //! | [`study`] | what a person has learned | know a clock or a file |
@@ -35,5 +36,6 @@ pub mod parallel;
 pub mod problem;
 pub mod project;
 pub mod python;
+pub mod stop;
 pub mod study;
 pub mod text;

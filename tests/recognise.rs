@@ -329,3 +329,68 @@ fn deep_nesting_and_large_files_are_no_trouble() {
     let found = recogniser.occurrences(&Syntax::parse(&source), &source);
     assert!(found.iter().count() >= 1 << 20);
 }
+
+/// How often it was asked whether to stop while `source` was parsed and looked through, where the
+/// answer is yes from the time `at` on; and whether it came to an end.
+fn asked(source: &str, at: usize) -> (usize, bool) {
+    let (_, recogniser) = prepared();
+    let count = std::cell::Cell::new(0);
+    let stop = || {
+        count.set(count.get() + 1);
+        count.get() > at
+    };
+    let found = Syntax::parse_unless(source, &stop)
+        .and_then(|syntax| recogniser.occurrences_unless(&syntax, source, &stop));
+    (count.get(), found.is_some())
+}
+
+#[test]
+fn work_on_one_large_text_can_be_stopped_wherever_it_is() {
+    let pairs = "    'a': [n for n in range(3) if n],\n".repeat(8000);
+    let body = "        self.x = [self.f(n) for n in xs]\n".repeat(8000);
+    for (what, source) in [
+        ("statements", "x = [n for n in range(3)]\n".repeat(8000)),
+        ("one statement", format!("data = {{\n{pairs}}}\n")),
+        (
+            "one class",
+            format!("class A:\n    def f(self, xs):\n{body}"),
+        ),
+        ("what does not parse", format!("x = (\n{pairs}")),
+    ] {
+        let (all, is_done) = asked(&source, usize::MAX);
+        assert!(is_done, "{what}");
+        // Some hundred bytes are some ten microseconds of work.
+        assert!(all > source.len() / 200, "{what}: asked {all} times");
+        for part in 0..10 {
+            let at = all * part / 10;
+            let (count, is_done) = asked(&source, at);
+            assert!(!is_done, "{what}: stopped at {at} of {all}");
+            // Each of those that are on the stack may ask once more.
+            assert!(count <= at + 3, "{what}: {count} after {at}");
+        }
+    }
+}
+
+#[test]
+fn what_follows_an_edit_can_be_stopped() {
+    let (_, recogniser) = prepared();
+    let mut document = Document::new(&"x = [n for n in range(3)]\n".repeat(4000), 0);
+    let syntax = Syntax::parse(document.rope());
+    let before = recogniser.occurrences(&syntax, document.rope());
+    // A name that all of them use means something else.
+    let change = Change {
+        range: None,
+        text: format!("range = 3\n{}", document.rope()),
+    };
+    let edits = [document.apply(&change, Encoding::Utf16)];
+    let count = std::cell::Cell::new(0);
+    let stop = || {
+        count.set(count.get() + 1);
+        count.get() > 20
+    };
+    let after = syntax.reparse_unless(&edits, document.rope(), &stop);
+    let found = after.and_then(|after| {
+        recogniser.occurrences_after_unless(&before, &edits, &after, document.rope(), &stop)
+    });
+    assert!(found.is_none());
+}

@@ -24,14 +24,26 @@ use super::syntax;
 use super::unit::{Placed, Unit};
 use super::walk::Walker;
 use super::{Source, Syntax};
+use crate::stop::{NEVER, Stop};
 use crate::text::Edit;
 
 impl Recogniser {
     /// Everything in `source`, which `syntax` is the tree of.
     pub fn occurrences<'s>(&self, syntax: &Syntax, source: impl Into<Source<'s>>) -> Occurrences {
+        self.occurrences_unless(syntax, source, NEVER)
+            .unwrap_or_default()
+    }
+
+    /// The same; `None` where `stop` says so before it is done.
+    pub fn occurrences_unless<'s>(
+        &self,
+        syntax: &Syntax,
+        source: impl Into<Source<'s>>,
+        stop: Stop<'_>,
+    ) -> Option<Occurrences> {
         match syntax.tree() {
-            Some(tree) => self.look(tree, source.into()),
-            None => Occurrences::default(),
+            Some(tree) => self.look(tree, source.into(), stop),
+            None => Some(Occurrences::default()),
         }
     }
 
@@ -45,37 +57,54 @@ impl Recogniser {
         syntax: &Syntax,
         source: impl Into<Source<'s>>,
     ) -> Occurrences {
-        let source = source.into();
-        let Some(tree) = syntax.tree() else {
-            return Occurrences::default();
-        };
-        self.look_again(previous, edits, tree, source)
-            .unwrap_or_else(|| self.look(tree, source))
+        self.occurrences_after_unless(previous, edits, syntax, source, NEVER)
+            .unwrap_or_default()
     }
 
-    fn look(&self, tree: &Tree, source: Source<'_>) -> Occurrences {
+    /// The same; `None` where `stop` says so before it is done.
+    pub fn occurrences_after_unless<'s>(
+        &self,
+        previous: &Occurrences,
+        edits: &[Edit],
+        syntax: &Syntax,
+        source: impl Into<Source<'s>>,
+        stop: Stop<'_>,
+    ) -> Option<Occurrences> {
+        let source = source.into();
+        let Some(tree) = syntax.tree() else {
+            return Some(Occurrences::default());
+        };
+        self.look_again(previous, edits, tree, source, stop)
+            .or_else(|| self.look(tree, source, stop))
+    }
+
+    fn look(&self, tree: &Tree, source: Source<'_>, stop: Stop<'_>) -> Option<Occurrences> {
         let mut seen = Vec::new();
-        let mut walker = Walker::new(self, Reader::new(source));
+        let mut walker = Walker::new(self, Reader::new(source), stop);
         let mut cursor = tree.walk();
         let more = cursor.goto_first_child();
         let root = tree.root_node().kind_id();
         for_each_statement(&mut cursor, more, usize::MAX, true, |cursor, leading| {
             let node = cursor.node();
-            let unit = walker.unit(cursor, root, leading);
+            let unit = walker.unit(cursor, root, leading)?;
             seen.push((node.start_byte(), node.end_byte(), Arc::new(unit)));
-        });
+            Some(())
+        })?;
         let mut names = ModuleNames::default();
         names.add(seen.iter().flat_map(|(_, _, unit)| &unit.bindings));
         let mut chunks = Builder::default();
         for seen in seen {
+            if stop() {
+                return None;
+            }
             chunks.push(self.resolved(&names, seen));
         }
-        Occurrences {
+        Some(Occurrences {
             chunks: chunks.finish(),
             names,
             lead_end: lead_end(tree),
             tree: Some(tree.clone()),
-        }
+        })
     }
 
     fn resolved(&self, names: &ModuleNames, seen: (usize, usize, Arc<Unit>)) -> Placed {
@@ -89,13 +118,14 @@ impl Recogniser {
         }
     }
 
-    /// `None` where nothing of `previous` can be kept.
+    /// `None` where nothing of `previous` can be kept, or `stop` says so.
     fn look_again(
         &self,
         previous: &Occurrences,
         edits: &[Edit],
         tree: &Tree,
         source: Source<'_>,
+        stop: Stop<'_>,
     ) -> Option<Occurrences> {
         let root = tree.root_node();
         let mut old_tree = previous.tree.clone()?;
@@ -110,7 +140,7 @@ impl Recogniser {
         let lead_end = lead_end(tree)?;
         align(&mut hunks, previous, tree, previous.lead_end?, lead_end)?;
 
-        let mut walker = Walker::new(self, Reader::new(source));
+        let mut walker = Walker::new(self, Reader::new(source), stop);
         let mut cursor = root.walk();
         let (mut gone, mut new): (Vec<ModuleBinding>, Vec<ModuleBinding>) = Default::default();
         let mut seen = Vec::new();
@@ -124,10 +154,11 @@ impl Recogniser {
             let root = root.kind_id();
             for_each_statement(&mut cursor, more, hunk.new.1, leading, |cursor, leading| {
                 let node = cursor.node();
-                let unit = walker.unit(cursor, root, leading);
+                let unit = walker.unit(cursor, root, leading)?;
                 new.extend_from_slice(&unit.bindings);
                 seen.push((node.start_byte(), node.end_byte(), Arc::new(unit)));
-            });
+                Some(())
+            })?;
         }
         let mut names = previous.names.clone();
         let mut others: Vec<Symbol> = Vec::new();
@@ -139,10 +170,12 @@ impl Recogniser {
             others.dedup();
             others.retain(|&name| !names.agree(&previous.names, name, &self.names));
         }
-        let seen = seen.into_iter().map(|seen| self.resolved(&names, seen));
-        let mut chunks = splice(&previous.chunks, hunks.as_slice(), seen.collect());
+        let seen = seen.into_iter();
+        let seen = seen.map(|seen| (!stop()).then(|| self.resolved(&names, seen)));
+        let seen = seen.collect::<Option<_>>()?;
+        let mut chunks = splice(&previous.chunks, hunks.as_slice(), seen);
         if !others.is_empty() {
-            chunks = self.resolved_again(&chunks, &names, &others);
+            chunks = self.resolved_again(&chunks, &names, &others, stop)?;
         }
         Some(Occurrences {
             chunks,
@@ -158,7 +191,8 @@ impl Recogniser {
         chunks: &[Chunk],
         names: &ModuleNames,
         others: &[Symbol],
-    ) -> Vec<Chunk> {
+        stop: Stop<'_>,
+    ) -> Option<Vec<Chunk>> {
         // What is made by calling a type is an instance of it only where the name means the type.
         let types = others.iter().any(|&name| self.names.is_type(name));
         let concerned = |placed: &Placed| {
@@ -167,6 +201,9 @@ impl Recogniser {
         };
         let mut again = Builder::default();
         for chunk in chunks {
+            if stop() {
+                return None;
+            }
             if !chunk.units.placed.iter().any(concerned) {
                 again.share(chunk, 0);
                 continue;
@@ -180,33 +217,34 @@ impl Recogniser {
                 again.push(placed);
             }
         }
-        again.finish()
+        Some(again.finish())
     }
 }
 
 /// Calls `visit` at each statement from the one that `cursor` is at, if there is `more`, up to the
-/// byte `end`. It is told whether no statement but comments stands before, which is `leading` for the
-/// first.
+/// byte `end` or until it gives `None`. It is told whether no statement but comments stands before,
+/// which is `leading` for the first.
 fn for_each_statement(
     cursor: &mut TreeCursor<'_>,
     mut more: bool,
     end: usize,
     mut leading: bool,
-    mut visit: impl FnMut(&mut TreeCursor<'_>, bool),
-) {
+    mut visit: impl FnMut(&mut TreeCursor<'_>, bool) -> Option<()>,
+) -> Option<()> {
     let comment = grammar::named("comment");
     while more {
         let node = cursor.node();
         if node.start_byte() >= end {
-            return;
+            break;
         }
         // What the parser made up holds nothing.
         if node.start_byte() < node.end_byte() {
-            visit(cursor, leading);
+            visit(cursor, leading)?;
         }
         leading &= Some(node.kind_id()) == comment;
         more = cursor.goto_next_sibling();
     }
+    Some(())
 }
 
 /// Where the first statement that is no comment ends.

@@ -1,17 +1,20 @@
 //! The syntax tree of one text, and how it follows edits.
 
-use tree_sitter::{InputEdit, Parser, Point, Tree};
+use std::ops::ControlFlow;
+
+use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
 
 use super::Source;
 use super::grammar::LANGUAGE;
 use super::joined::joined;
 use super::joins::Joins;
+use crate::stop::{NEVER, Stop};
 use crate::text::Edit;
 
-/// The syntax tree of one text. Cloning is cheap.
-#[derive(Clone, Debug)]
+/// The syntax tree of one text. Cloning is cheap. The default is no tree at all.
+#[derive(Clone, Debug, Default)]
 pub struct Syntax {
-    /// Missing only where the parser gave up, which it does when it is told to and we never do.
+    /// Missing only where the parser gave up, which it does when it is told to.
     tree: Option<Tree>,
     /// The line breaks that the parser was not shown.
     joins: Joins,
@@ -20,27 +23,41 @@ pub struct Syntax {
 impl Syntax {
     /// Parses `source` afresh. Never fails: broken source gives a tree with error nodes.
     pub fn parse<'s>(source: impl Into<Source<'s>>) -> Self {
+        Self::parse_unless(source, NEVER).unwrap_or_default()
+    }
+
+    /// The same; `None` where `stop` says so before it is done.
+    pub fn parse_unless<'s>(source: impl Into<Source<'s>>, stop: Stop<'_>) -> Option<Self> {
         let source = source.into();
         let joins = Joins::new(source);
-        Self {
-            tree: parse(source, &joins, None),
-            joins,
-        }
+        Self::new(parse(source, &joins, None, stop), joins, stop)
     }
 
     /// Follows edits: `edits` lead, in order, from the text this is the tree of to `source`.
     #[must_use]
     pub fn reparse<'s>(&self, edits: &[Edit], source: impl Into<Source<'s>>) -> Self {
+        self.reparse_unless(edits, source, NEVER)
+            .unwrap_or_default()
+    }
+
+    /// The same; `None` where `stop` says so before it is done.
+    pub fn reparse_unless<'s>(
+        &self,
+        edits: &[Edit],
+        source: impl Into<Source<'s>>,
+        stop: Stop<'_>,
+    ) -> Option<Self> {
         let source = source.into();
         let (joins, edits) = self.joins.after(edits, source);
         let mut old = self.tree.clone();
         if let Some(old) = &mut old {
             edit(old, &edits);
         }
-        Self {
-            tree: parse(source, &joins, old.as_ref()),
-            joins,
-        }
+        Self::new(parse(source, &joins, old.as_ref(), stop), joins, stop)
+    }
+
+    fn new(tree: Option<Tree>, joins: Joins, stop: Stop<'_>) -> Option<Self> {
+        (tree.is_some() || !stop()).then_some(Self { tree, joins })
     }
 
     pub(super) fn tree(&self) -> Option<&Tree> {
@@ -69,7 +86,7 @@ pub(super) fn edit(tree: &mut Tree, edits: &[Edit]) {
     }
 }
 
-fn parse(source: Source<'_>, joins: &Joins, old: Option<&Tree>) -> Option<Tree> {
+fn parse(source: Source<'_>, joins: &Joins, old: Option<&Tree>, stop: Stop<'_>) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&LANGUAGE).ok()?;
     let mut read = |offset: usize, _: Point| {
@@ -81,15 +98,24 @@ fn parse(source: Source<'_>, joins: &Joins, old: Option<&Tree>) -> Option<Tree> 
             None => rest,
         }
     };
-    let tree = parser.parse_with_options(&mut read, old, None)?;
-    if tree.root_node().has_error()
-        && let Some(joined) = joined(source, joins)
-        && let Some(whole) = parser.parse(joined, None)
-        && !whole.root_node().has_error()
-    {
-        return Some(whole);
+    let mut go_on = |_: &ParseState| match stop() {
+        true => ControlFlow::Break(()),
+        false => ControlFlow::Continue(()),
+    };
+    let mut options = ParseOptions::new().progress_callback(&mut go_on);
+    let tree = parser.parse_with_options(&mut read, old, Some(options.reborrow()))?;
+    if !tree.root_node().has_error() {
+        return Some(tree);
     }
-    Some(tree)
+    let Some(joined) = joined(source, joins) else {
+        return Some(tree);
+    };
+    let mut read = |offset: usize, _: Point| joined.get(offset..).unwrap_or_default();
+    let whole = parser.parse_with_options(&mut read, None, Some(options))?;
+    Some(match whole.root_node().has_error() {
+        true => tree,
+        false => whole,
+    })
 }
 
 /// Rows and columns are never read from the tree, so one long line will do.

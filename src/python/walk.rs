@@ -29,7 +29,11 @@ use super::source::Reader;
 use super::symbol::Symbol;
 use super::unit::{Findings, Unit};
 use crate::concept::ConceptId;
+use crate::stop::Stop;
 use crate::text::Span;
+
+/// How many nodes are entered between two questions whether to stop: some ten microseconds.
+const STEPS: u32 = 64;
 
 /// A node that the cursor is inside of.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +99,9 @@ struct Late {
 pub(super) struct Walker<'r, 's> {
     recogniser: &'r Recogniser,
     reader: Reader<'s>,
+    stop: Stop<'r>,
+    /// How many nodes were entered.
+    steps: u32,
     frames: Vec<Frame>,
     kids: Vec<Kid>,
     /// The children of nodes that were left.
@@ -126,11 +133,13 @@ pub(super) struct Walker<'r, 's> {
 }
 
 impl<'r, 's> Walker<'r, 's> {
-    /// Ready to walk trees of the text that `reader` reads.
-    pub fn new(recogniser: &'r Recogniser, reader: Reader<'s>) -> Self {
+    /// Ready to walk trees of the text that `reader` reads, unless `stop` says so.
+    pub fn new(recogniser: &'r Recogniser, reader: Reader<'s>, stop: Stop<'r>) -> Self {
         Self {
             recogniser,
             reader,
+            stop,
+            steps: 0,
             frames: Vec::new(),
             kids: Vec::new(),
             left: Vec::new(),
@@ -152,8 +161,9 @@ impl<'r, 's> Walker<'r, 's> {
     }
 
     /// Everything in the statement that `cursor` is at, a child of a node of kind `root`; `leading`
-    /// where no statement stands before it. Leaves the cursor where it was.
-    pub fn unit(&mut self, cursor: &mut TreeCursor<'_>, root: Kind, leading: bool) -> Unit {
+    /// where no statement stands before it. Leaves the cursor where it was; `None`, and the cursor
+    /// somewhere, where it was told to stop.
+    pub fn unit(&mut self, cursor: &mut TreeCursor<'_>, root: Kind, leading: bool) -> Option<Unit> {
         let node = cursor.node();
         self.base = node.start_byte();
         self.frames.clear();
@@ -187,13 +197,17 @@ impl<'r, 's> Walker<'r, 's> {
             });
         }
         loop {
+            self.steps = self.steps.wrapping_add(1);
+            if self.steps.is_multiple_of(STEPS) && (self.stop)() {
+                return None;
+            }
             if self.enter(cursor) {
                 continue;
             }
             loop {
                 if self.frames.len() == 1 {
                     self.queries(cursor.node());
-                    return self.finish(cursor.node());
+                    return Some(self.finish(cursor.node()));
                 }
                 if cursor.goto_next_sibling() {
                     break;
