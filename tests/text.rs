@@ -98,6 +98,19 @@ proptest! {
     }
 
     #[test]
+    fn a_whole_text_changes_only_what_is_another_in_it(before in text(), after in text()) {
+        let mut document = Document::new(&before, 0);
+        let edit = document.apply(&Change { range: None, text: after.clone() }, Encoding::Utf16);
+        prop_assert_eq!(document.rope().to_string(), after.as_str());
+        let (old, new) = (&before[edit.start..edit.old_end], &after[edit.start..edit.new_end]);
+        prop_assert_eq!(&before[..edit.start], &after[..edit.start]);
+        prop_assert_eq!(&before[edit.old_end..], &after[edit.new_end..]);
+        let (first, last) = (|text: &str| text.chars().next(), |text: &str| text.chars().last());
+        prop_assert!(old.is_empty() || new.is_empty() || first(old) != first(new));
+        prop_assert!(old.is_empty() || new.is_empty() || last(old) != last(new));
+    }
+
+    #[test]
     fn the_encodings_agree_on_every_edit(
         text in text(),
         edits in prop::collection::vec((position(), position(), text_or_nothing()), 1..6),
@@ -161,15 +174,22 @@ fn a_reversed_range_is_taken_for_its_two_ends() {
 }
 
 #[test]
-fn a_change_without_a_range_replaces_everything() {
-    let mut document = Document::new("abc", 0);
-    let edit = document.apply(
-        &Change {
-            range: None,
-            text: "héllo".to_owned(),
-        },
-        Encoding::Utf16,
-    );
-    assert_eq!(document.rope().to_string(), "héllo");
-    assert_eq!((edit.start, edit.old_end, edit.new_end), (0, 3, 6));
+fn a_change_without_a_range_is_that_of_what_is_another() {
+    for (before, after, edit) in [
+        ("abc", "héllo", (0, 3, 6)),
+        ("one two", "one three two", (5, 5, 11)),
+        ("aaa", "aa", (2, 3, 2)),
+        // The two begin with the same byte, and end with the same one.
+        ("é", "è", (0, 2, 2)),
+        ("\u{1F600}x", "\u{10600}x", (0, 4, 4)),
+        ("", "x", (0, 0, 1)),
+        ("x", "", (0, 1, 0)),
+        ("x", "x", (1, 1, 1)),
+    ] {
+        let mut document = Document::new(before, 0);
+        let text = after.to_owned();
+        let made = document.apply(&Change { range: None, text }, Encoding::Utf16);
+        assert_eq!(document.rope().to_string(), after);
+        assert_eq!((made.start, made.old_end, made.new_end), edit, "{after:?}");
+    }
 }

@@ -57,24 +57,29 @@ impl Document {
 
     /// Makes `change` and returns what it was in bytes. Positions past the end of a line or of the
     /// text are taken for that end, a range whose end is before its start for its two ends swapped.
+    /// Where the whole text came, what it has in common with the text before at its start and at
+    /// its end was not changed.
     pub fn apply(&mut self, change: &Change, encoding: Encoding) -> Edit {
-        let (start, old_end) = match change.range {
-            None => (0, self.rope.len_bytes()),
-            Some((a, b)) => {
-                let (a, b) = (self.offset(a, encoding), self.offset(b, encoding));
-                (a.min(b), a.max(b))
-            }
+        let Some((a, b)) = change.range else {
+            let (start, behind) = in_common(&self.rope, &change.text);
+            let (old_end, end) = (self.rope.len_bytes() - behind, change.text.len() - behind);
+            return self.replace(start, old_end, &change.text[start..end]);
         };
+        let (a, b) = (self.offset(a, encoding), self.offset(b, encoding));
+        self.replace(a.min(b), a.max(b), &change.text)
+    }
+
+    fn replace(&mut self, start: usize, old_end: usize, text: &str) -> Edit {
         let (from, to) = (
             self.rope.byte_to_char(start),
             self.rope.byte_to_char(old_end),
         );
         self.rope.remove(from..to);
-        self.rope.insert(from, &change.text);
+        self.rope.insert(from, text);
         Edit {
             start,
             old_end,
-            new_end: start + change.text.len(),
+            new_end: start + text.len(),
         }
     }
 
@@ -114,6 +119,25 @@ impl Document {
             self.position(span.end(), encoding),
         )
     }
+}
+
+/// How many bytes `rope` and `text` have in common at their starts, and at their ends behind that;
+/// both end between characters.
+fn in_common(rope: &Rope, text: &str) -> (usize, usize) {
+    let same = |(one, other): &(u8, u8)| one == other;
+    let mut before = rope.bytes().zip(text.bytes()).take_while(same).count();
+    while !text.is_char_boundary(before) {
+        before -= 1;
+    }
+    // No byte of either is in both parts.
+    let most = rope.len_bytes().min(text.len()) - before;
+    let backwards = rope.bytes_at(rope.len_bytes()).reversed();
+    let both = backwards.zip(text.bytes().rev()).take(most);
+    let mut behind = both.take_while(same).count();
+    while !text.is_char_boundary(text.len() - behind) {
+        behind -= 1;
+    }
+    (before, behind)
 }
 
 /// The line without its `\n`, `\r\n` or `\r`.

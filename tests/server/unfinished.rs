@@ -5,8 +5,26 @@ use serde_json::json;
 use crate::support::{Client, replace};
 use crate::{URI, plain, text};
 
+/// What a client sends of an edit.
+#[derive(Clone, Copy)]
+enum Sync {
+    /// The edit.
+    Edit,
+    /// The whole text as it is then.
+    Text,
+}
+
 #[test]
 fn what_unfinished_code_swallows_is_still_explained() {
+    explains(Sync::Edit);
+}
+
+#[test]
+fn it_is_also_where_the_client_sends_the_whole_text() {
+    explains(Sync::Text);
+}
+
+fn explains(sync: Sync) {
     let mut session = plain();
     let client = &mut session.client;
     let source = "import functools\n\n\ndef f(a, b):\n    return a\n\n\n@functools.wraps(f)\ndef g(xs):\n    return [x for x in xs if (y := x)]\n";
@@ -37,7 +55,12 @@ fn what_unfinished_code_swallows_is_still_explained() {
         "match x:\n    case [",
         "try:",
     ]) {
-        client.change(URI, version, &json!([replace((5, 0), (5, 0), typed)]));
+        let (above, below) = source.split_at(source.find("\n\n@functools").unwrap() + 1);
+        let change = match sync {
+            Sync::Edit => replace((5, 0), (5, 0), typed),
+            Sync::Text => json!({"text": format!("{above}{typed}{below}")}),
+        };
+        client.change(URI, version, &json!([change]));
         let down = u32::try_from(typed.matches('\n').count()).unwrap();
         assert_eq!(said(client, down), before, "{typed:?}");
         let moved = lenses.iter().cloned();
@@ -47,7 +70,11 @@ fn what_unfinished_code_swallows_is_still_explained() {
         assert_eq!(client.lenses(URI), moved, "{typed:?}");
         let last = typed.rsplit('\n').next().unwrap();
         let end = (5 + down, u32::try_from(last.len()).unwrap());
-        client.change(URI, version + 1, &json!([replace((5, 0), end, "")]));
+        let change = match sync {
+            Sync::Edit => replace((5, 0), end, ""),
+            Sync::Text => json!({ "text": source }),
+        };
+        client.change(URI, version + 1, &json!([change]));
     }
     session.client.close();
 }
