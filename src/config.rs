@@ -14,6 +14,8 @@ pub struct Settings {
     /// Files and folders of Markdown notes, as written: `~` and relative paths are for the caller.
     /// A later one stands before an earlier one.
     pub guides: Vec<String>,
+    /// Whether the built-in guide is used as well.
+    pub builtin_guide: bool,
     /// How much a hover says; `None` turns hovers off.
     pub hover: Option<Detail>,
     /// Which families and concepts hovers leave out.
@@ -39,6 +41,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             guides: Vec::new(),
+            builtin_guide: true,
             hover: Some(Detail::default()),
             hover_disabled: Vec::new(),
             lenses: LensMode::default(),
@@ -93,6 +96,7 @@ impl Settings {
             default.lens_disabled,
             below.lens_disabled,
         );
+        self.builtin_guide &= below.builtin_guide;
         self.definition |= below.definition;
         self.hints |= below.hints;
         self.usages_limit = choose(self.usages_limit, default.usages_limit, below.usages_limit);
@@ -110,6 +114,7 @@ impl Settings {
                     Ok(())
                 }
                 ("guides", value) => list(value, "paths").map(|guides| self.guides = guides),
+                ("builtinGuide", value) => switch(value).map(|used| self.builtin_guide = used),
                 ("hover.detail", value) => {
                     choice(value, &DETAILS).map(|detail| self.hover = detail)
                 }
@@ -294,11 +299,12 @@ mod tests {
         let (settings, problems) = read(json!({
             "hover": {"disable": ["keyword", "syntax.walrus"]}, "lens.disable": ["idiom"],
             "definition": {"enable": true}, "hints.enable": true, "usages": {"limit": 7},
+            "builtin-guide": false,
         }));
         assert_eq!(problems, [""; 0]);
         assert_eq!(settings.hover_disabled, ["keyword", "syntax.walrus"]);
         assert_eq!(settings.lens_disabled, ["idiom"]);
-        assert!(settings.definition && settings.hints);
+        assert!(settings.definition && settings.hints && !settings.builtin_guide);
         assert_eq!(settings.usages_limit, 7);
         for (wrong, told) in [
             (json!({"lens.disable": ["idioms"]}), "names `idioms`"),

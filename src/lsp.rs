@@ -124,6 +124,7 @@ pub async fn serve(
         .custom_method("pygloss/testText", Server::test_text)
         .custom_method("pygloss/testPanicWithLock", Server::test_panic_with_lock);
     let (service, socket) = service.finish();
-    transport::carry(input, output, service, socket, &ending).await;
+    let notices = service.inner().0.notices.clone();
+    transport::carry(input, output, service, socket, notices, &ending).await;
     ending.is_orderly()
 }

@@ -14,19 +14,16 @@ use crate::guide::link::{Target, resolve};
 use crate::guide::search::Index;
 use crate::text::Span;
 
-/// The most entries that one search gives.
+/// How many entries a search gives unless told, and at most.
+const FEW: usize = 20;
 const MOST: usize = 200;
 
 /// What `pygloss/search` takes.
 #[derive(Debug, Deserialize)]
 pub struct Search {
     query: String,
-    #[serde(default = "few")]
-    limit: usize,
-}
-
-fn few() -> usize {
-    20
+    #[serde(default)]
+    limit: Option<usize>,
 }
 
 /// What `pygloss/entry` takes.
@@ -63,7 +60,7 @@ pub async fn search(session: &Arc<Session>, params: Search) -> Result<Vec<wire::
     let session = session.clone();
     away(move || {
         let index = session.index(&library, || Index::new(&library.guide));
-        let hits = index.search(&params.query, params.limit.min(MOST));
+        let hits = index.search(&params.query, params.limit.unwrap_or(FEW).min(MOST));
         hits.iter()
             .filter_map(|hit| {
                 let page = library.guide.pages.get(hit.page)?;

@@ -197,7 +197,7 @@ fn look_at(
                     if job.is_cancelled() {
                         return;
                     }
-                    let looked = look_at_one(session, library, wanted, source);
+                    let looked = look_at_one(session, library, job, wanted, source);
                     *result.lock().unwrap_or_else(PoisonError::into_inner) = looked;
                 }
             });
@@ -212,13 +212,15 @@ fn look_at(
 fn look_at_one(
     session: &Session,
     library: &Arc<Library>,
+    job: &Job,
     wanted: &[ConceptId],
     source: &Source,
 ) -> Looked {
     let encoding = session.encoding();
+    let stop = || job.is_cancelled();
     match source {
         Source::Open(uri, view) => {
-            let analysis = view.analysis(library);
+            let analysis = view.analysis_unless(library, &stop)?;
             let range = |span| convert::range(&analysis.document, span, encoding);
             let places = places(&analysis.occurrences, wanted)
                 .map(|span| Location::new(uri.clone(), range(span)))
@@ -233,7 +235,9 @@ fn look_at_one(
                 return Some((counts, Vec::new()));
             }
             let text = disk::read_python(path).ok()?;
-            let occurrences = library.recogniser.occurrences(&Syntax::parse(&text), &text);
+            let syntax = Syntax::parse_unless(&text, &stop)?;
+            let recogniser = &library.recogniser;
+            let occurrences = recogniser.occurrences_unless(&syntax, &text, &stop)?;
             let counts = count(&occurrences);
             remember(session, path, stamp, &counts);
             let places = locations(path, &text, &occurrences, wanted, encoding);

@@ -108,8 +108,10 @@ pub fn soon(session: &Arc<Session>, uri: &Uri) {
             return;
         }
         let version = before.document().version();
-        if let Ok(found) = of(&session, &uri).await {
-            session.publish(uri, found, Some(version)).await;
+        if let Ok(found) = of(&session, &uri).await
+            && session.is_current(&uri, &before)
+        {
+            session.publish(uri, found, Some(version));
         }
     });
 }

@@ -3,10 +3,12 @@
 //! An edit only changes the rope and is noted. The tree follows when a request needs it: all edits
 //! since the last tree at once. A [`View`] is a snapshot that outlives the lock.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::gloss::Library;
 use crate::python::{Occurrences, Syntax};
+use crate::stop::{NEVER, Stop};
 use crate::text::{Change, Document, Edit, Encoding, Span};
 
 /// After so many edits without a request a new tree costs no more than following them.
@@ -54,9 +56,17 @@ pub struct View {
     before: Option<Earlier>,
     /// The last version that was analysed and had no syntax error.
     sane: Option<Earlier>,
-    found: Arc<OnceLock<Arc<Analysis>>>,
-    /// Tells this state of the text from every other.
-    state: Arc<()>,
+    found: Arc<Found>,
+    /// Whether the client has gone on to another text; tells this state of the text from every other.
+    is_outdated: Arc<AtomicBool>,
+}
+
+/// What is found once.
+#[derive(Debug, Default)]
+struct Found {
+    analysis: OnceLock<Arc<Analysis>>,
+    /// Held by whoever is looking; others that want the same wait.
+    looking: Mutex<()>,
 }
 
 impl View {
@@ -67,7 +77,7 @@ impl View {
             before: None,
             sane: None,
             found: Arc::default(),
-            state: Arc::default(),
+            is_outdated: Arc::default(),
         }
     }
 
@@ -92,7 +102,7 @@ impl View {
             before: before.and_then(|earlier| earlier.extend(&edits)),
             sane: sane.and_then(|earlier| earlier.extend(&edits)),
             found: Arc::default(),
-            state: Arc::default(),
+            is_outdated: Arc::default(),
         }
     }
 
@@ -106,12 +116,12 @@ impl View {
             // Its concepts are numbers of the old library: of use as long as that is there.
             sane,
             found: Arc::default(),
-            state: self.state.clone(),
+            is_outdated: self.is_outdated.clone(),
         }
     }
 
     fn history(&self) -> (Option<Earlier>, Option<Earlier>) {
-        let Some(analysis) = self.found.get() else {
+        let Some(analysis) = self.found.analysis.get() else {
             return (self.before.clone(), self.sane.clone());
         };
         let now = Earlier {
@@ -128,40 +138,73 @@ impl View {
 
     /// What stands in this version. The first caller works, others that come meanwhile wait.
     pub fn analysis(&self, library: &Arc<Library>) -> Arc<Analysis> {
-        self.found
-            .get_or_init(|| {
-                let rope = self.document.rope();
-                let syntax = match &self.before {
-                    Some(earlier) => earlier.analysis.syntax.reparse(&earlier.edits, rope),
-                    None => Syntax::parse(rope),
-                };
-                let recogniser = &library.recogniser;
-                let occurrences = match &self.before {
-                    Some(Earlier { analysis, edits })
-                        if Arc::ptr_eq(&analysis.library, library) =>
-                    {
-                        recogniser.occurrences_after(&analysis.occurrences, edits, &syntax, rope)
-                    }
-                    _ => recogniser.occurrences(&syntax, rope),
-                };
-                Arc::new(Analysis {
-                    library: library.clone(),
-                    document: self.document.clone(),
-                    syntax,
-                    occurrences,
-                })
-            })
-            .clone()
+        // What is never stopped always comes to an end.
+        self.analysis_unless(library, NEVER).unwrap_or_else(|| {
+            let (syntax, occurrences) = (Syntax::default(), Occurrences::default());
+            Arc::new(self.of(library, syntax, occurrences))
+        })
+    }
+
+    /// The same; `None` where `stop` says so before it is done.
+    pub fn analysis_unless(&self, library: &Arc<Library>, stop: Stop<'_>) -> Option<Arc<Analysis>> {
+        if let Some(analysis) = self.found.analysis.get() {
+            return Some(analysis.clone());
+        }
+        let looking = self.found.looking.lock();
+        let _looking = looking.unwrap_or_else(PoisonError::into_inner);
+        if let Some(analysis) = self.found.analysis.get() {
+            return Some(analysis.clone());
+        }
+        let analysis = Arc::new(self.look(library, stop)?);
+        Some(self.found.analysis.get_or_init(|| analysis).clone())
+    }
+
+    fn look(&self, library: &Arc<Library>, stop: Stop<'_>) -> Option<Analysis> {
+        let rope = self.document.rope();
+        let syntax = match &self.before {
+            Some(Earlier { analysis, edits }) => {
+                analysis.syntax.reparse_unless(edits, rope, stop)?
+            }
+            None => Syntax::parse_unless(rope, stop)?,
+        };
+        let recogniser = &library.recogniser;
+        let occurrences = match &self.before {
+            Some(Earlier { analysis, edits }) if Arc::ptr_eq(&analysis.library, library) => {
+                let before = &analysis.occurrences;
+                recogniser.occurrences_after_unless(before, edits, &syntax, rope, stop)?
+            }
+            _ => recogniser.occurrences_unless(&syntax, rope, stop)?,
+        };
+        Some(self.of(library, syntax, occurrences))
+    }
+
+    fn of(&self, library: &Arc<Library>, syntax: Syntax, occurrences: Occurrences) -> Analysis {
+        Analysis {
+            library: library.clone(),
+            document: self.document.clone(),
+            syntax,
+            occurrences,
+        }
     }
 
     /// Whether [`View::analysis`] costs nothing more.
     pub fn is_analysed(&self) -> bool {
-        self.found.get().is_some()
+        self.found.analysis.get().is_some()
+    }
+
+    /// Tells whoever is looking at this state of the text that the client has gone on.
+    pub fn outdate(&self) {
+        self.is_outdated.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the client has gone on to another text.
+    pub fn is_outdated(&self) -> bool {
+        self.is_outdated.load(Ordering::Relaxed)
     }
 
     /// Whether `other` is the same state of the text.
     pub fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.state, &other.state)
+        Arc::ptr_eq(&self.is_outdated, &other.is_outdated)
     }
 
     /// What to show between the lines: of this version, or while it does not parse, of the last
@@ -250,6 +293,18 @@ mod tests {
         let next = change(&view, insert(0, 0, "y = 2\n"));
         assert!(!next.is_analysed());
         assert_eq!(next.analysis(&library).document.version(), 2);
+    }
+
+    #[test]
+    fn work_that_was_stopped_is_done_by_the_next_who_asks() {
+        let library = library();
+        let view = View::new(&"x = [n for n in y]\n".repeat(200), 1);
+        assert!(view.analysis_unless(&library, &|| true).is_none());
+        assert!(!view.is_analysed());
+        let found = view.analysis(&library);
+        assert_eq!(found.occurrences.iter().count() % 200, 0);
+        // What is found is given also to whoever would not wait for it.
+        assert!(view.analysis_unless(&library, &|| true).is_some());
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn build(
             shelf.read_changed(&paths, &changed, &unsaved)
         }
     };
-    let own = session.options.builtin.then(builtin::guide_pages);
+    let own = session.has_builtin().then(builtin::guide_pages);
     let guide = Guide::layered(files.layers.into_iter().chain(own));
     if before.is_some_and(|before| before.has(&files.concepts, &guide)) {
         return (None, files.messages);
@@ -206,15 +206,14 @@ fn own(guide: &Guide) -> impl Iterator<Item = &Arc<Page>> {
 /// Tells what could not be read, unless the person was just told the same.
 fn tell(session: &Session, library: &Library, mut messages: Vec<String>) {
     let guide = &library.guide;
+    let set = session.state().settings.guides.len();
     session.notices.log(
         MessageType::INFO,
         format!(
             "{} entries on {} pages of {} guides",
             guide.entries().count(),
             guide.pages.len(),
-            session.options.guides.len()
-                + session.state().settings.guides.len()
-                + usize::from(session.options.builtin),
+            session.options.guides.len() + set + usize::from(session.has_builtin()),
         ),
     );
     let problems =

@@ -1,6 +1,6 @@
 //! What a JSON value means as a message (JSON-RPC 2.0; LSP 3.17, "Base Protocol").
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
 /// A message that can be handled.
@@ -19,7 +19,7 @@ pub fn understand(message: Value) -> Result<Understood, Option<Response>> {
     }
     if message.get("method").is_some() {
         let id = message.get("id").cloned();
-        return serde_json::from_value(message)
+        return serde_json::from_value(with_parameters(message))
             .map(Understood::Request)
             .map_err(|error| {
                 let id = id.and_then(|id| serde_json::from_value(id).ok());
@@ -33,6 +33,24 @@ pub fn understand(message: Value) -> Result<Understood, Option<Response>> {
             tracing::warn!("a response cannot be understood: {error}");
             None
         })
+}
+
+/// Our own requests take an object; a client that has nothing to say in it may send `null`, `[]`, or
+/// no parameters at all.
+fn with_parameters(mut request: Value) -> Value {
+    let is_own = |method: &str| method.starts_with("pygloss/");
+    if let Value::Object(fields) = &mut request
+        && fields
+            .get("method")
+            .and_then(Value::as_str)
+            .is_some_and(is_own)
+    {
+        let params = fields.entry("params").or_insert(Value::Null);
+        if params.is_null() || params.as_array().is_some_and(Vec::is_empty) {
+            *params = Value::Object(Map::new());
+        }
+    }
+    request
 }
 
 /// Clients written in JavaScript leave out a result that is `undefined`.

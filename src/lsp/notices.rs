@@ -1,22 +1,23 @@
-//! Messages to the person: shown by the editor or kept in its log, and in ours.
+//! What is told to the client unasked: messages to the person, shown by the editor or kept in its
+//! log (and in ours), and diagnostics.
 //!
-//! They go through one queue, so that they arrive in order and no handler ever waits for the client.
+//! It goes through one queue, so that it arrives in order and no handler ever waits for the client.
 
 use std::fmt::Display;
 
 use tokio::sync::mpsc;
 use tower_lsp::Client;
-use tower_lsp::ls_types::MessageType;
+use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
-/// Where messages to the person are handed in.
+/// Where what is told is handed in.
 #[derive(Clone, Debug)]
 pub struct Notices(mpsc::UnboundedSender<Notice>);
 
 #[derive(Debug)]
-struct Notice {
-    level: MessageType,
-    text: String,
-    shown: bool,
+enum Notice {
+    Shown(MessageType, String),
+    Logged(MessageType, String),
+    Diagnostics(Uri, Vec<Diagnostic>, Option<i32>),
 }
 
 impl Notices {
@@ -25,10 +26,12 @@ impl Notices {
         let (sender, mut queue) = mpsc::unbounded_channel::<Notice>();
         tokio::spawn(async move {
             while let Some(notice) = queue.recv().await {
-                if notice.shown {
-                    client.show_message(notice.level, notice.text).await;
-                } else {
-                    client.log_message(notice.level, notice.text).await;
+                match notice {
+                    Notice::Shown(level, text) => client.show_message(level, text).await,
+                    Notice::Logged(level, text) => client.log_message(level, text).await,
+                    Notice::Diagnostics(uri, found, version) => {
+                        client.publish_diagnostics(uri, found, version).await;
+                    }
                 }
             }
         });
@@ -37,21 +40,34 @@ impl Notices {
 
     /// Shows `text` to the person.
     pub fn show(&self, level: MessageType, text: impl Display) {
-        self.hand_in(level, text.to_string(), true);
+        let text = text.to_string();
+        note(level, &text);
+        self.hand_in(Notice::Shown(level, text));
     }
 
     /// Writes `text` to the editor's log.
     pub fn log(&self, level: MessageType, text: impl Display) {
-        self.hand_in(level, text.to_string(), false);
+        let text = text.to_string();
+        note(level, &text);
+        self.hand_in(Notice::Logged(level, text));
     }
 
-    fn hand_in(&self, level: MessageType, text: String, shown: bool) {
-        match level {
-            MessageType::ERROR => tracing::error!("{text}"),
-            MessageType::WARNING => tracing::warn!("{text}"),
-            _ => tracing::info!("{text}"),
-        }
+    /// Sends the diagnostics of a document.
+    pub fn publish(&self, uri: Uri, found: Vec<Diagnostic>, version: Option<i32>) {
+        self.hand_in(Notice::Diagnostics(uri, found, version));
+    }
+
+    fn hand_in(&self, notice: Notice) {
         // Fails only at the end of the session, when nobody reads any more.
-        let _ = self.0.send(Notice { level, text, shown });
+        let _ = self.0.send(notice);
+    }
+}
+
+/// Writes `text` to our own log.
+fn note(level: MessageType, text: &str) {
+    match level {
+        MessageType::ERROR => tracing::error!("{text}"),
+        MessageType::WARNING => tracing::warn!("{text}"),
+        _ => tracing::info!("{text}"),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::session::{Session, Unpacked};
 use crate::guide::Kind;
@@ -31,6 +32,12 @@ fn write(session: &Session, out: &mut String) -> std::fmt::Result {
     writeln!(out, "- settings: `{settings:?}`")?;
     writeln!(out, "- folders of the workspace: {folders}")?;
     writeln!(out, "- open Python documents: {}", open.len())?;
+    let count = |number: &AtomicUsize| number.load(Ordering::Relaxed);
+    let (begun, stopped) = (count(&session.looks.begun), count(&session.looks.stopped));
+    writeln!(
+        out,
+        "- large documents looked at: {begun}, stopped: {stopped}"
+    )?;
     let (known, learning, rated) = study.counts();
     writeln!(
         out,

@@ -25,12 +25,11 @@ use super::plan::{self, Plan, Step};
 use super::session::Session;
 use super::transport::Reason;
 use super::usages::{self, Usages, Used};
-use super::wire::{Entry, Where};
+use super::wire::{Entry, Nothing, Where};
 use super::{
     action, browse, command, convert, definition, diagnostics, guides, hover, lens, notes, parent,
     settings, shelf, study, watch,
 };
-use crate::config::Settings;
 use crate::disk;
 
 /// The server's side of one session.
@@ -53,16 +52,11 @@ impl LanguageServer for Server {
             session.name_client(format!("{} {version}", client.name));
         }
         let initial = params.initialization_options.unwrap_or_default();
-        let (settings, problems) = Settings::default().with(&initial);
+        session.state().folders = folders;
+        settings::begin(session, initial);
         let facts = Facts::new(&params.capabilities);
-        let capabilities = facts.offer(settings.definition);
+        let capabilities = facts.offer(session.state().settings.definition);
         session.meet(facts);
-        let mut state = session.state();
-        state.folders = folders;
-        state.settings = Arc::new(settings);
-        state.initial_settings = initial;
-        drop(state);
-        settings::complain(session, &problems);
         guides::load(session, Changed::Everything);
         Ok(InitializeResult {
             capabilities,
@@ -125,7 +119,7 @@ impl LanguageServer for Server {
         self.0.close(&uri);
         watch::edited(&self.0, &uri);
         // What was sent of it is taken back: nobody follows it any more.
-        self.0.publish(uri, Vec::new(), None).await;
+        self.0.publish(uri, Vec::new(), None);
     }
 
     async fn notebook_did_open(&self, params: DidOpenNotebookDocumentParams) {
@@ -290,7 +284,7 @@ impl Server {
     }
 
     /// `pygloss/concepts`.
-    pub async fn concepts(&self) -> Result<Vec<browse::Covered>> {
+    pub async fn concepts(&self, _: Nothing) -> Result<Vec<browse::Covered>> {
         browse::concepts(&self.0).await
     }
 
@@ -326,7 +320,7 @@ impl Server {
     }
 
     /// `pygloss/guides`.
-    pub async fn guides(&self) -> Result<Vec<shelf::Shelf>> {
+    pub async fn guides(&self, _: Nothing) -> Result<Vec<shelf::Shelf>> {
         shelf::guides(&self.0).await
     }
 
@@ -336,7 +330,7 @@ impl Server {
     }
 
     /// `pygloss/check`.
-    pub async fn check(&self) -> Result<Vec<shelf::Checked>> {
+    pub async fn check(&self, _: Nothing) -> Result<Vec<shelf::Checked>> {
         shelf::checked(&self.0).await
     }
 
@@ -374,10 +368,13 @@ fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
 /// Ways to fail on purpose, for the tests of what happens then.
 #[cfg(feature = "test-hooks")]
 impl Server {
-    /// A request that panics, at once or after it has waited.
+    /// A request that panics, at once, after it has waited, or in work that it waits for.
     pub async fn test_panic(&self, params: Value) -> Result<Value> {
         if params["late"] == true {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        if params["away"] == true {
+            return super::wire::away(|| panic!("on purpose")).await;
         }
         panic!("on purpose");
     }

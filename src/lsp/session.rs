@@ -21,7 +21,7 @@ use super::guides::Loader;
 use super::job::Jobs;
 use super::notebooks::{Joined, Notebooks};
 use super::notices::Notices;
-use super::snapshot::Snapshot;
+use super::snapshot::{Looks, Snapshot};
 use super::transport::Ending;
 use crate::builtin;
 use crate::config::Settings;
@@ -72,6 +72,8 @@ pub struct Session {
     pub jobs: Jobs,
     /// Long work waits here for its turn, so that it never takes all processors.
     pub turns: Arc<Semaphore>,
+    /// How often that was looking at a document.
+    pub looks: Looks,
     facts: OnceLock<Facts>,
     client_name: OnceLock<String>,
     state: Mutex<State>,
@@ -93,10 +95,12 @@ pub struct State {
     pub layers: Vec<PathBuf>,
     /// How long loading the library took.
     pub loaded: Duration,
-    /// The settings that came with `initialize`; others lie over them.
+    /// The settings that came with `initialize`.
     pub initial_settings: Value,
-    /// Those that the client sent or was asked for last.
-    pub asked_settings: Value,
+    /// Those that the client sent or was asked for last, in the place of the first ones.
+    pub asked_settings: Option<Value>,
+    /// What was last told about the client's settings.
+    pub told_of_settings: Vec<String>,
     /// Those of the workspace's files, below all others.
     pub file_settings: Settings,
     /// What was last told about those files.
@@ -140,6 +144,7 @@ impl Session {
             census: Mutex::default(),
             jobs: Jobs::default(),
             turns: Arc::new(Semaphore::new(1)),
+            looks: Looks::default(),
             facts: OnceLock::new(),
             client_name: OnceLock::new(),
             state: Mutex::default(),
@@ -202,8 +207,10 @@ impl Session {
         if is_cell(&uri) {
             state.notebooks.open_cell(&uri);
         }
-        let is_known = state.documents.insert(uri.clone(), open).is_some();
+        let before = state.documents.insert(uri.clone(), open);
         drop(state);
+        let is_known = before.is_some();
+        before.inspect(|open| open.view.outdate());
         if is_known {
             self.notices.log(
                 MessageType::WARNING,
@@ -223,7 +230,8 @@ impl Session {
             return;
         };
         let known = open.view.document().version();
-        open.view = open.view.changed(changes, version, encoding);
+        let now = open.view.changed(changes, version, encoding);
+        std::mem::replace(&mut open.view, now).outdate();
         drop(state);
         if version <= known {
             let text = format!(
@@ -238,9 +246,11 @@ impl Session {
     pub fn close(&self, uri: &Uri) {
         let mut state = self.state();
         state.notebooks.close_cell(uri);
-        let is_known = state.documents.remove(uri).is_some();
+        let before = state.documents.remove(uri);
         drop(state);
-        if !is_known {
+        if let Some(before) = before {
+            before.view.outdate();
+        } else {
             let text = format!("{} was closed and is not open", uri.as_str());
             self.notices.log(MessageType::WARNING, text);
         }
@@ -259,6 +269,11 @@ impl Session {
         texts
             .map(|(path, view)| (path, view.document().rope().to_string()))
             .collect()
+    }
+
+    /// Whether the built-in guide is used.
+    pub fn has_builtin(&self) -> bool {
+        self.options.builtin && self.state().settings.builtin_guide
     }
 
     /// What columns count in this session.
@@ -323,21 +338,21 @@ impl Session {
         open.is_some_and(|open| (open.is_markdown || wants_hints || had_some) && is_edited(uri))
     }
 
-    /// Sends diagnostics, unless there are none and were none.
-    pub async fn publish(&self, uri: Uri, found: Vec<Diagnostic>, version: Option<i32>) {
-        let is_news = {
-            let mut state = self.state();
-            match found.is_empty() {
-                true => state.published.remove(&uri).is_some(),
-                false => {
-                    let now = (version, found.clone());
-                    let before = state.published.insert(uri.clone(), now.clone());
-                    before != Some(now)
-                }
+    /// Sends diagnostics, unless there are none and were none, or the document was closed meanwhile.
+    pub fn publish(&self, uri: Uri, found: Vec<Diagnostic>, version: Option<i32>) {
+        let mut state = self.state();
+        let is_news = match found.is_empty() {
+            true => state.published.remove(&uri).is_some(),
+            false if !state.documents.contains_key(&uri) => false,
+            false => {
+                let now = (version, found.clone());
+                let before = state.published.insert(uri.clone(), now.clone());
+                before != Some(now)
             }
         };
         if is_news {
-            self.client.publish_diagnostics(uri, found, version).await;
+            // Within the lock: what is taken back is never overtaken by what was found before.
+            self.notices.publish(uri, found, version);
         }
     }
 

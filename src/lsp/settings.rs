@@ -47,24 +47,46 @@ pub fn register(session: &Arc<Session>) {
     });
 }
 
-/// Puts `value` over what came with `initialize`, and does what follows from the difference.
+/// Puts what came with `initialize` in force.
+pub fn begin(session: &Session, value: Value) {
+    let mut state = session.state();
+    state.initial_settings = value;
+    let problems = settle(&mut state);
+    drop(state);
+    complain(session, problems);
+}
+
+/// Puts `value` in the place of what the client said before, and does what follows from the
+/// difference.
 pub fn apply(session: &Arc<Session>, value: Value) {
     let mut state = session.state();
-    state.asked_settings = value;
+    if says_something(&value) || state.asked_settings.is_some() {
+        state.asked_settings = Some(value);
+    }
     let before = state.settings.clone();
     let problems = settle(&mut state);
     let now = state.settings.clone();
     drop(state);
-    complain(session, &problems);
-    follow(session, &before, &now);
+    complain(session, problems);
+    follow(session, &before, &now, needs_load(&before, &now));
 }
 
-/// Joins the layers: the workspace's files below, then what came with `initialize`, then what the
-/// client said last. What could not be used of the client's is told.
-pub fn settle(state: &mut State) -> Vec<String> {
-    let (settings, mut problems) = Settings::default().with(&state.initial_settings);
-    let (settings, more) = settings.with(&state.asked_settings);
-    problems.extend(more);
+/// Whether there is anything about us in `value`. Clients that have their settings sent at the start
+/// send or answer later `null` or `{}`, which takes nothing back.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Object(fields) => !fields.is_empty() && fields.get(SECTION) != Some(&Value::Null),
+        _ => true,
+    }
+}
+
+/// Joins the layers: the workspace's files below what the client said last, which is what came with
+/// `initialize` as long as it said nothing else. What could not be used of the client's is given
+/// back.
+fn settle(state: &mut State) -> Vec<String> {
+    let said = state.asked_settings.as_ref();
+    let (settings, problems) = Settings::default().with(said.unwrap_or(&state.initial_settings));
     state.settings = Arc::new(settings.over(&state.file_settings));
     problems
 }
@@ -105,11 +127,10 @@ pub fn read_files(session: &Arc<Session>) {
     state.told_of_files.clone_from(&problems);
     drop(state);
     if is_news {
-        complain(session, &problems);
+        tell(session, &problems);
     }
-    if before.guides == now.guides {
-        follow(session, &before, &now);
-    }
+    // Whoever reads them loads what they name.
+    follow(session, &before, &now, false);
 }
 
 /// The guides that a file in `folder` names, as whole paths; those that lead out of the workspace
@@ -140,11 +161,18 @@ fn inside(
         .collect()
 }
 
-/// What follows from other settings.
-fn follow(session: &Arc<Session>, before: &Settings, now: &Settings) {
+/// Whether other guides are wanted.
+fn needs_load(before: &Settings, now: &Settings) -> bool {
+    before.guides != now.guides || before.builtin_guide != now.builtin_guide
+}
+
+/// What follows from other settings; other guides are loaded where it `loads`.
+fn follow(session: &Arc<Session>, before: &Settings, now: &Settings, loads: bool) {
     if before.guides != now.guides {
-        guides::load(session, Changed::Everything);
         watch::register(session);
+    }
+    if loads {
+        guides::load(session, Changed::Everything);
     } else if before.lenses != now.lenses || before.lens_disabled != now.lens_disabled {
         guides::refresh_lenses(session);
     }
@@ -156,11 +184,23 @@ fn follow(session: &Arc<Session>, before: &Settings, now: &Settings) {
     }
 }
 
+/// Tells what could not be used of the client's settings, unless that was just told: many clients
+/// send the same with `initialize` and later.
+fn complain(session: &Session, problems: Vec<String>) {
+    let mut state = session.state();
+    let is_news = state.told_of_settings != problems;
+    state.told_of_settings.clone_from(&problems);
+    drop(state);
+    if is_news {
+        tell(session, &problems);
+    }
+}
+
 /// Names in one message what could not be used.
-pub fn complain(session: &Session, problems: &[String]) {
+fn tell(session: &Session, problems: &[String]) {
     if !problems.is_empty() {
         let text = format!(
-            "pygloss: in the settings, {}; what stood before stands",
+            "pygloss: in the settings, {}; the default stands",
             problems.join("; ")
         );
         session.notices.show(MessageType::WARNING, text);

@@ -84,7 +84,7 @@ fn layers<'g>(session: &Session, guide: &'g Guide) -> Vec<Layer<'g>> {
     let count = paths.len();
     let own = paths.into_iter().enumerate();
     let mut found: Vec<_> = own.map(|(layer, path)| (Some(path), of(layer))).collect();
-    if session.options.builtin {
+    if session.has_builtin() {
         found.push((None, of(count)));
     }
     found

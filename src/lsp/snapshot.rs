@@ -1,13 +1,14 @@
 //! What a request about a document is answered from: one version of it that nothing changes.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, Range, Uri};
 
-use super::convert;
 use super::documents::{Analysis, View};
 use super::session::Session;
+use super::{convert, guard};
 use crate::config::Settings;
 use crate::gloss::Library;
 use crate::study::Study;
@@ -16,6 +17,25 @@ use crate::text::Span;
 /// Documents longer than this, in bytes, are analysed away from the thread that reads messages: it
 /// takes some milliseconds, and much longer where thousands of lines of comment follow each other.
 const LARGE: usize = 32_000;
+
+/// Whoever waits for an answer. When they stop waiting (the framework drops the handler of a request
+/// that is cancelled), the work for it stops too.
+#[derive(Debug, Default)]
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// How often a large document was looked at.
+#[derive(Debug, Default)]
+pub struct Looks {
+    pub begun: AtomicUsize,
+    /// How many of them nobody wanted any more before they were done.
+    pub stopped: AtomicUsize,
+}
 
 /// One version of a document, with what questions about it are answered from.
 #[derive(Debug)]
@@ -38,8 +58,9 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Answers `question`. Waits for the first library; where the document is large and was not
-    /// analysed yet also for its turn, and then says "content modified" if the document has changed
-    /// meanwhile and the client knows what to do with that. `None` where the session ends.
+    /// analysed yet also for its turn. Where the document changes before that is done, the answer is
+    /// "content modified" if the client knows what to do with that, else one about the document as
+    /// it is then. `None` where the session ends or the document is closed.
     pub async fn ask<T: Send + 'static>(
         mut self,
         question: impl FnOnce(&Self, &Arc<Library>) -> T + Send + 'static,
@@ -53,22 +74,50 @@ impl Snapshot {
         if !is_large || self.view.is_analysed() {
             return Ok(Some(question(&self, &library)));
         }
-        // A request that is cancelled while it waits here never begins.
-        let turn = self.session.turns.clone().acquire_owned().await;
-        let is_stale = !self.session.is_current(&self.uri, &self.own);
-        if is_stale && self.session.facts().stale_answers {
-            return Err(Error::content_modified());
+        let mut question = question;
+        let waiting = Waiting::default();
+        loop {
+            // A request that is cancelled while it waits here never begins.
+            let turn = self.session.turns.clone().acquire_owned().await;
+            if !self.session.is_current(&self.uri, &self.own) {
+                if self.session.facts().stale_answers {
+                    return Err(Error::content_modified());
+                }
+                let Some(now) = self.session.snapshot(&self.uri) else {
+                    return Ok(None);
+                };
+                self = now;
+            }
+            let (library, is_over) = (library.clone(), waiting.0.clone());
+            let work = tokio::task::spawn_blocking(move || {
+                // The turn lasts as long as the work, also where nobody waits for it any more.
+                let _turn = turn;
+                guard::run(|| self.answer(&library, &is_over, question))
+            });
+            match work.await {
+                Ok(Ok(Ok(answer))) => return Ok(Some(answer)),
+                Ok(Ok(Err((snapshot, unanswered)))) => (self, question) = (*snapshot, unanswered),
+                Ok(Err(said)) => std::panic::resume_unwind(Box::new(said)),
+                Err(_) => return Ok(None),
+            }
         }
-        let work = tokio::task::spawn_blocking(move || {
-            // The turn lasts as long as the work, also where nobody waits for it any more.
-            let _turn = turn;
-            question(&self, &library)
-        });
-        match work.await {
-            Ok(answer) => Ok(Some(answer)),
-            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            Err(_) => Ok(None),
+    }
+
+    /// Answers `question`; gives both back where the work was stopped.
+    fn answer<T, Q: FnOnce(&Self, &Arc<Library>) -> T>(
+        self,
+        library: &Arc<Library>,
+        is_over: &AtomicBool,
+        question: Q,
+    ) -> std::result::Result<T, (Box<Self>, Q)> {
+        let counts = &self.session.looks;
+        counts.begun.fetch_add(1, Ordering::Relaxed);
+        let stop = || is_over.load(Ordering::Relaxed) || self.own.is_outdated();
+        if self.view.analysis_unless(library, &stop).is_none() {
+            counts.stopped.fetch_add(1, Ordering::Relaxed);
+            return Err((Box::new(self), question));
         }
+        Ok(question(&self, library))
     }
 
     fn refresh(&mut self) {

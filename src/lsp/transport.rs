@@ -21,12 +21,14 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, BufWriter};
 use tokio::sync::{mpsc, watch};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::ls_types::MessageType;
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
 use super::frames::{self, Frame};
 use super::guard;
 use super::message::{Understood, understand};
+use super::notices::Notices;
 
 /// How long answers may take to get out after `exit`.
 const AFTER_EXIT: Duration = Duration::from_secs(1);
@@ -97,6 +99,7 @@ pub async fn carry<S: LanguageServer>(
     output: impl AsyncWrite + Send + Unpin + 'static,
     service: LspService<S>,
     socket: ClientSocket,
+    notices: Notices,
     ending: &std::sync::Arc<Ending>,
 ) {
     let (incoming_in, incoming) = mpsc::channel(QUEUE);
@@ -104,7 +107,7 @@ pub async fn carry<S: LanguageServer>(
     let reader = tokio::spawn(read_all(input, incoming_in, ending.clone()));
     let mut writer = tokio::spawn(write_all(output, outgoing_out, ending.clone()));
     let work = async {
-        handle_all(service, socket, incoming, outgoing).await;
+        handle_all(service, socket, notices, incoming, outgoing).await;
         // The queue is closed now: the writer ends when the last answer is out.
         let _ = (&mut writer).await;
     };
@@ -189,6 +192,7 @@ async fn write_all(
 async fn handle_all<S: LanguageServer>(
     mut service: LspService<S>,
     socket: ClientSocket,
+    notices: Notices,
     mut incoming: mpsc::Receiver<Incoming>,
     outgoing: mpsc::Sender<Vec<u8>>,
 ) {
@@ -207,7 +211,7 @@ async fn handle_all<S: LanguageServer>(
                 Some(Incoming::Message(message)) => match understand(message) {
                     Ok(Understood::Request(request)) => {
                         let exits = request.method() == "exit";
-                        let mut handler = start(&mut service, request);
+                        let mut handler = start(&mut service, request, &notices);
                         match futures_util::poll!(&mut handler) {
                             std::task::Poll::Pending => running.push(handler),
                             std::task::Poll::Ready(None) => {}
@@ -246,7 +250,12 @@ async fn handle_all<S: LanguageServer>(
 }
 
 /// Starts the handler of a request or notification. A panic in it becomes an internal error.
-fn start<S: LanguageServer>(service: &mut LspService<S>, request: Request) -> Running {
+fn start<S: LanguageServer>(
+    service: &mut LspService<S>,
+    request: Request,
+    notices: &Notices,
+) -> Running {
+    let notices = notices.clone();
     let method = request.method().to_owned();
     let id = request.id().cloned();
     let call = guard::run(|| service.call(request));
@@ -259,7 +268,7 @@ fn start<S: LanguageServer>(service: &mut LspService<S>, request: Request) -> Ru
             // The framework's only error is that it has exited: nobody waits for an answer then.
             Ok(answer) => answer.ok().flatten(),
             Err(said) => {
-                tracing::error!("{method} failed: {said}");
+                notices.log(MessageType::ERROR, format!("{method} failed: {said}"));
                 let mut error = Error::internal_error();
                 error.message =
                     format!("{method} failed inside pygloss; its log says where").into();

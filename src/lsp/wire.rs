@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, Range, TextDocumentIdentifier, Uri};
 
-use super::convert;
 use super::session::Session;
+use super::{convert, guard};
 use crate::concept::ConceptId;
 use crate::gloss::Library;
 use crate::guide::{self, Kind, Page};
@@ -41,6 +41,10 @@ pub struct Concept {
     since: Option<String>,
     state: Option<Knowledge>,
 }
+
+/// No parameters: what a client sends all the same is passed over.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Nothing {}
 
 /// A place in a document, or a whole document.
 #[derive(Clone, Debug, Deserialize)]
@@ -103,9 +107,9 @@ pub fn find(library: &Library, id: &str) -> Result<ConceptId> {
 
 /// Runs `work` off the threads that carry messages.
 pub async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(answer) => Ok(answer),
-        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+    match tokio::task::spawn_blocking(|| guard::run(work)).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(said)) => std::panic::resume_unwind(Box::new(said)),
         Err(_) => Err(Error::request_cancelled()),
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod browse;
+mod cancel;
 mod commands;
 mod diagnostics;
 mod documents;
@@ -14,6 +15,7 @@ mod notebooks;
 mod notes;
 mod offer;
 mod open;
+mod parameters;
 mod settings;
 mod study;
 #[path = "../support/mod.rs"]
