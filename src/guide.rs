@@ -9,6 +9,7 @@ mod asks;
 mod blocks;
 mod container;
 mod decode;
+mod depth;
 mod document;
 mod fence;
 mod front;

@@ -321,3 +321,24 @@ fn a_line_of_many_tags_is_read_without_going_deep() {
     let text = "<details><summary>What?</summary>".repeat(5_000);
     assert!(!Page::read("n.md", &text).entries.is_empty());
 }
+
+#[test]
+fn lines_that_are_marks_only_are_read_without_going_deep() {
+    for mark in ["Q:\n", "**Q:**\n", "Question 1\n"] {
+        Page::read("n.md", &mark.repeat(50_000));
+    }
+}
+
+#[test]
+fn what_nests_too_deep_is_text_and_said() {
+    let text = format!(
+        "## What is it?\n\nThat.\n\n{}> a\n\n## Why?\n\nSo.\n",
+        "> - ".repeat(60_000)
+    );
+    let page = Page::read("n.md", &text);
+    let titles: Vec<_> = page.entries.iter().map(|entry| &entry.title).collect();
+    assert_eq!(titles, ["What is it?", "Why?"]);
+    let codes: Vec<_> = page.problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["too-deep"]);
+    holds(&text);
+}

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::container::Container;
+use super::depth;
 use super::scan::{self, Scan, What};
 use crate::problem::Problem;
 
@@ -50,6 +51,15 @@ pub(super) struct View<'t> {
 impl<'t> View<'t> {
     /// The view of `text` from the byte `from` on, where the front matter ends.
     pub fn new(text: &'t str, from: usize) -> Self {
+        let mut view = Self::with_containers(text, from);
+        if let Some((text, first)) = depth::limited(&view.text) {
+            view.problems.push(depth::problem(view.start(first)));
+            view.text = Cow::Owned(text);
+        }
+        view
+    }
+
+    fn with_containers(text: &'t str, from: usize) -> Self {
         let body = text.get(from..).unwrap_or("");
         if !scan::wanted(body) {
             return Self::plain(body, from);

@@ -5,6 +5,9 @@
 
 #![allow(clippy::print_stdout)]
 
+#[path = "odd.rs"]
+mod odd;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -61,6 +64,10 @@ fn page(name: &str, text: &str, runs: usize) {
 }
 
 fn main() {
+    let mut arguments = std::env::args().skip(1);
+    if let (Some("--alone"), Some(name)) = (arguments.next().as_deref(), arguments.next()) {
+        return alone(&name);
+    }
     match std::env::var("PYGLOSS_SAMPLE_GUIDES") {
         Ok(folder) => samples(&folder),
         Err(_) => println!("sample guides left out: PYGLOSS_SAMPLE_GUIDES is not set"),
@@ -85,88 +92,96 @@ fn growth() {
     }
 }
 
-/// Texts that nobody writes.
+/// Texts that nobody writes, each in three sizes: the time per byte is to stay as it is. Behind it
+/// how many times the smallest text's time per byte the largest one takes, and how many times its
+/// own size the process grows to that reads it.
 fn odd() {
-    let mega = 1_000_000;
-    let many = |piece: &str, bytes: usize| piece.repeat(bytes / piece.len());
-    for (name, text) in [
-        ("10 MB of backticks in one line", many("`", 10 * mega)),
-        ("10 MB of backtick pairs", many("`a", 10 * mega)),
-        ("lines of three backticks", many("```\n", mega)),
-        ("lines of unclosed fences", many("```a\n", mega)),
-        ("one line of 5 MB", many("word what? ", 5 * mega)),
-        (
-            "one line of tags",
-            many("<details><summary>a</summary>", mega),
-        ),
-        ("one line of broken tags", many("<details a='", mega)),
-        (
-            "100,000 headings",
-            many("## What is a b c?\n", 18 * 100_000),
-        ),
-        (
-            "100,000 questions",
-            many("**Q: What?**\n\n**A:** x\n\n", 24 * 100_000),
-        ),
-        ("100,000 items", many("- What?\n", 8 * 100_000)),
-        (
-            "100,000 items with answers",
-            many("- **Q:** What?\n  - **A:** x\n", 28 * 100_000),
-        ),
-        (
-            "interrupted list",
-            (1..50_000)
-                .map(|n| format!("{n}. What?\n\nx\n\n"))
-                .collect(),
-        ),
-        ("questions in one paragraph", many("Q1. What?\n", mega)),
-        (
-            "100,000 unclosed details",
-            many("<details>\n<summary>What?</summary>\n", 36 * 100_000),
-        ),
-        ("unclosed components", many("<Foo title=\"What?\">\n", mega)),
-        ("admonitions", many("??? question \"What?\"\n    x\n", mega)),
-        (
-            "quotes in quotes",
-            format!("{}a\n{}", many(">", 100_000), "a\n".repeat(10_000)),
-        ),
-        (
-            "quotes in quotes, half of them",
-            format!("{}a\n{}", many(">", 50_000), "a\n".repeat(5000)),
-        ),
-        (
-            "lists in lists on one line",
-            format!("{}a\n{}", many("- ", 100_000), "a\n".repeat(10_000)),
-        ),
-        (
-            "lists in lists",
-            (0..2000)
-                .map(|n| format!("{}- a\n", "  ".repeat(n)))
-                .collect(),
-        ),
-        ("brackets", many("[", mega)),
-        ("wiki brackets", many("[[a", mega)),
-        ("emphasis", many("*a _b ", mega)),
-        (
-            "table",
-            format!("| Question |\n|---|\n{}", "| What? |\n".repeat(100_000)),
-        ),
-        (
-            "wide table",
-            format!(
-                "|{}\n|{}\n|{}\n",
-                "a|".repeat(50_000),
-                "-|".repeat(50_000),
-                "a|".repeat(50_000)
-            ),
-        ),
-        ("flashcards", many("What is it::this\n", mega)),
-        ("directives", many(":::note a\n", mega)),
-        ("blank lines", many("\n", 10 * mega)),
-        ("mojibake", many("Ã©â€™ Ð§Ñ‚Ð¾ ", mega)),
-    ] {
-        page(name, &text, 2);
+    for &(name, make, size) in odd::ODD.iter().chain(odd::NOTEBOOKS) {
+        if !wanted(name) {
+            continue;
+        }
+        let notebook = odd::NOTEBOOKS.iter().any(|&(other, ..)| other == name);
+        let file = if notebook { "n.ipynb" } else { "n.md" };
+        let mut per_byte = Vec::new();
+        let mut line = String::new();
+        let mut last = 0;
+        for times in [1, 2, 4] {
+            let text = make(size * times);
+            let time = best_of_thread(2, || Page::read(file, &text));
+            per_byte.push(time.as_secs_f64() / text.len() as f64);
+            last = text.len();
+            line += &format!("{:>9.2}", time.as_secs_f64() * 1e3);
+        }
+        let growth = per_byte[2] / per_byte[0].max(1e-12);
+        let note = if growth > 1.4 { " grows" } else { "" };
+        let peak = peak_of(name).map_or(String::new(), |peak| {
+            format!("{:>6.0} x memory", peak as f64 / last as f64)
+        });
+        println!(
+            "{name:<42} {:>6.2} MB {line} ms {growth:>6.2} x{peak}{note}",
+            last as f64 / 1e6
+        );
     }
+}
+
+/// How many bytes a process of its own takes at most to read the largest text of that name, beyond
+/// what it takes to read none.
+fn peak_of(name: &str) -> Option<u64> {
+    let peak = |name: &str| -> Option<u64> {
+        let mut child = std::process::Command::new(std::env::current_exe().ok()?);
+        let printed = child.args(["--alone", name]).output().ok()?.stdout;
+        String::from_utf8(printed).ok()?.trim().parse().ok()
+    };
+    Some(peak(name)?.saturating_sub(peak("")?))
+}
+
+/// Reads the largest text of that name and prints the most memory that this process ever had.
+fn alone(name: &str) {
+    let all = odd::ODD.iter().chain(odd::NOTEBOOKS);
+    if let Some(&(name, make, size)) = all.into_iter().find(|(other, ..)| *other == name) {
+        let notebook = odd::NOTEBOOKS.iter().any(|&(other, ..)| other == name);
+        let text = make(size * 4);
+        std::hint::black_box(Page::read(if notebook { "n.ipynb" } else { "n.md" }, &text));
+    }
+    if let Some(peak) = peak() {
+        println!("{peak}");
+    }
+}
+
+/// The most bytes of memory that this process ever had (Linux only).
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kilobytes << 10)
+}
+
+/// As [`best`], in time of this thread where the system tells it: other work on the machine does not
+/// count.
+fn best_of_thread<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
+    let worked = || {
+        let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        let nanoseconds = told.split(' ').next()?.parse().ok()?;
+        Some(Duration::from_nanos(nanoseconds))
+    };
+    if worked().is_none_or(|time| time.is_zero()) {
+        return best(runs, work);
+    }
+    // The system counts in ticks of a few milliseconds: short work is done several times.
+    let mut shortest = Duration::MAX;
+    for _ in 0..runs {
+        let (mut times, start) = (0, worked().unwrap_or_default());
+        let mut spent = Duration::ZERO;
+        while times < 500 && spent < Duration::from_millis(60) {
+            std::hint::black_box(work());
+            times += 1;
+            spent = worked().unwrap_or_default().saturating_sub(start);
+        }
+        shortest = shortest.min(spent / times);
+    }
+    shortest
 }
 
 /// A folder of 5,000 notes: read, joined with the catalogue, searched, and after one note changed.

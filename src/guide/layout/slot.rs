@@ -267,9 +267,15 @@ fn head(
         && title::question_mark(&format!("{} x", first.text))
             .is_some_and(|mark| mark.length >= first.text.trim_end().len());
     if alone && lines.len() > from + 1 {
-        let (_, rest, inline_answer) = head(lines, from + 1, false)?;
+        let (_, rest, inline_answer) = head_line(lines, from + 1)?;
         return inline::joined(&lines[from..rest]).map(|line| (line, rest, inline_answer));
     }
+    head_line(lines, from)
+}
+
+/// As [`head`], where the first line says something.
+fn head_line(lines: &[TextLine], from: usize) -> Option<(Cow<'_, TextLine>, usize, Option<usize>)> {
+    let first = lines.get(from)?;
     if first.is_bold() {
         let more = lines[from..]
             .iter()
@@ -370,9 +376,9 @@ fn may_ask(lines: &[TextLine]) -> bool {
         || !first
             .text
             .starts_with(|sign: char| sign.is_ascii_alphabetic())
-        || lines.iter().any(|line| line.text.contains(['?', '？']))
-        || title::question_mark(&first.text).is_some()
         || first.text.len() <= 40
+        || title::question_mark(&first.text).is_some()
+        || lines.iter().any(|line| line.text.contains(['?', '？']))
 }
 
 fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
