@@ -4,8 +4,10 @@
 //! same [`Catalogue::add`]. Which source text means a concept is data too: see [`Concept::recognise`]
 //! and [`crate::python`], which alone interprets it.
 
+mod packed;
 mod rows;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -101,42 +103,45 @@ impl fmt::Display for Family {
 /// of 500 lines they made three lenses of four.
 pub const WORTH_A_LENS: u8 = 5;
 
+/// The text of a row: part of the program, or what a person wrote.
+pub type Text = Cow<'static, str>;
+
 /// One row of the catalogue.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Concept {
     /// `family.name`, stable.
-    pub id: String,
+    pub id: Text,
     /// What people call it.
-    pub name: String,
+    pub name: Text,
     /// Other names that people use, operators as typed among them.
     #[serde(default)]
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Text>,
     /// The first Python version that has it, where that is later than 3.0.
-    pub since: Option<String>,
+    pub since: Option<Text>,
     /// The first version without it.
-    pub until: Option<String>,
+    pub until: Option<Text>,
     /// The version that deprecated it.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Text>,
     /// How much a lens about it is worth, 0 (never) to 9 (rare and much asked).
     #[serde(default)]
     pub notable: u8,
     /// One sentence for when no page explains it; empty where the family's general one will do.
     #[serde(default)]
-    pub gloss: String,
+    pub gloss: Text,
     /// For a pitfall: code that has it, in few lines; the first words of a statement will do.
-    pub bad: Option<String>,
+    pub bad: Option<Text>,
     /// For a pitfall: the same without it.
-    pub good: Option<String>,
+    pub good: Option<Text>,
     /// Where it is defined: `ref:` and `lib:` with a page and anchor of the Python documentation,
     /// `pep:` with a number, or a whole address.
     #[serde(default)]
-    pub see: Vec<String>,
+    pub see: Vec<Text>,
     /// How it is recognised where its family and name do not already tell.
     #[serde(default)]
     pub recognise: Vec<How>,
     /// Why it is explained but not found by itself, where no way of recognising it is sure enough.
-    pub unrecognised: Option<String>,
+    pub unrecognised: Option<Text>,
     /// Where the ways of recognising it stand in its file, as far as that is known.
     #[serde(skip)]
     pub places: Vec<Span>,
@@ -186,7 +191,9 @@ impl Concept {
     /// Whether `list`, which holds families and ids, names it.
     pub fn is_in(&self, list: &[String]) -> bool {
         !list.is_empty()
-            && (list.contains(&self.id) || list.iter().any(|name| name == self.family().name()))
+            && list
+                .iter()
+                .any(|name| *name == self.id || name == self.family().name())
     }
 
     /// Whether it is worth a line of its own above the code.
@@ -214,7 +221,7 @@ pub struct Subject {
 pub struct Catalogue {
     subjects: Vec<Subject>,
     concepts: Vec<Concept>,
-    by_id: HashMap<String, ConceptId>,
+    by_id: HashMap<Text, ConceptId>,
 }
 
 #[derive(Deserialize)]

@@ -86,7 +86,7 @@ pub fn read_guides(paths: &[PathBuf]) -> GuideFiles {
 fn page_of(path: &Path, bytes: &[u8]) -> Result<Page, String> {
     let (text, odd) = guide::decode(bytes).map_err(|problem| problem.message)?;
     let mut page = Page::read(&path.to_string_lossy(), &text);
-    page.problems.splice(0..0, odd);
+    page.add_problems(odd);
     Ok(page)
 }
 

@@ -13,7 +13,7 @@ pub mod render;
 pub use hover::{Detail, Hover, Part, Question, explain, hover};
 pub use lens::{Lens, LensMode, LensWish, lenses};
 pub use prose::{plain, shorten};
-pub use relevance::{Link, Links, Reason};
+pub use relevance::{Link, Links, ReadAhead, Reason};
 
 use std::sync::Arc;
 
@@ -52,27 +52,45 @@ struct OwnConcepts {
 impl Library {
     /// Joins `catalogue` and `guide`. The problems are those of recognition data, by concept.
     pub fn new(catalogue: Catalogue, guide: Guide) -> (Self, Vec<(ConceptId, Problem)>) {
+        Self::made(catalogue, guide, &ReadAhead::default())
+    }
+
+    fn made(
+        catalogue: Catalogue,
+        guide: Guide,
+        known: &ReadAhead,
+    ) -> (Self, Vec<(ConceptId, Problem)>) {
         let (recogniser, problems) = Recogniser::new(&catalogue);
         let (catalogue, recogniser) = (Arc::new(catalogue), Arc::new(recogniser));
-        let links = Links::new(&catalogue, &recogniser, &guide);
-        (
-            Self {
-                catalogue,
-                recogniser,
-                guide,
-                links,
-                own: OwnConcepts::default(),
-            },
-            problems,
-        )
+        (Self::of(catalogue, recogniser, guide, known), problems)
+    }
+
+    /// Joins `guide` with a catalogue and the recogniser that was made from it. What is `known` of
+    /// pages is not read again.
+    pub fn of(
+        catalogue: Arc<Catalogue>,
+        recogniser: Arc<Recogniser>,
+        guide: Guide,
+        known: &ReadAhead,
+    ) -> Self {
+        let links = Links::new(&catalogue, &recogniser, &guide, known);
+        Self {
+            catalogue,
+            recogniser,
+            guide,
+            links,
+            own: OwnConcepts::default(),
+        }
     }
 
     /// The same with what `concepts` and the pages of `guide` define besides `catalogue`. The problems
-    /// are those of all that a person wrote to define or recognise concepts, with its file.
+    /// are those of all that a person wrote to define or recognise concepts, with its file. What is
+    /// `known` of pages is not read again.
     pub fn with_concepts(
         mut catalogue: Catalogue,
         concepts: &[Arc<concept::File>],
         guide: Guide,
+        known: &ReadAhead,
     ) -> (Self, Vec<FileProblem>) {
         let mut problems = Vec::new();
         for file in concepts {
@@ -91,7 +109,7 @@ impl Library {
             let found = catalogue.add_page(&file, page.front.span, rows);
             problems.extend(found.into_iter().map(|problem| (file.clone(), problem)));
         }
-        let (mut library, unusable) = Self::new(catalogue, guide);
+        let (mut library, unusable) = Self::made(catalogue, guide, known);
         for (concept, problem) in unusable {
             if let Some(file) = &library.catalogue[concept].file {
                 problems.push((file.clone(), problem));
@@ -154,7 +172,7 @@ impl Library {
 /// The pages that define concepts.
 fn defining(guide: &Guide) -> impl Iterator<Item = &Arc<Page>> {
     let pages = guide.pages.iter();
-    pages.filter(|page| page.front.other.contains_key("concepts"))
+    pages.filter(|page| page.defines_concepts())
 }
 
 /// What an entry is about, best first: the concepts that it, its page, title or surroundings name.

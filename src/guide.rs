@@ -2,7 +2,8 @@
 //! with what stands in code.
 //!
 //! [`Page::read`] turns one text into a [`Page`]: its entries, what is wrong with it, and which
-//! layouts it was taken for. A [`Guide`] is an ordered list of pages.
+//! layouts it was taken for; a page of the built-in guide comes read already, see [`Later`]. A [`Guide`] is an
+//! ordered list of pages.
 
 mod anchor;
 mod asks;
@@ -20,6 +21,7 @@ mod lines;
 pub mod link;
 mod meta;
 mod notebook;
+mod page;
 mod repair;
 mod scan;
 pub mod search;
@@ -33,10 +35,10 @@ pub use anchor::slug;
 pub use decode::decode;
 pub use fence::{Fence, fences};
 pub use front::FrontMatter;
+pub use page::{Content, Later, Page};
 pub use repair::repair;
 
-use crate::problem::Problem;
-use crate::text::{LineIndex, Span};
+use crate::text::Span;
 
 /// Whether an entry asks something or only teaches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,106 +127,6 @@ pub struct Link {
     pub wiki: bool,
 }
 
-/// One file of a guide.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// The file's name as the caller gave it; unique in a guide.
-    pub name: Arc<str>,
-    /// The text as it is in the file (decoded, never repaired). All spans point into it.
-    pub text: Arc<str>,
-    /// Where its lines begin.
-    pub lines: LineIndex,
-    /// What it says about itself before it begins.
-    pub front: FrontMatter,
-    /// What it teaches, in document order.
-    pub entries: Vec<Entry>,
-    /// The links in it.
-    pub links: Vec<Link>,
-    /// What links into it can name: GitHub's anchors of its headings and those that they name
-    /// themselves.
-    pub anchors: Vec<String>,
-    /// What is wrong with it.
-    pub problems: Vec<Problem>,
-    /// The layouts it was taken for, with the evidence in words.
-    pub layouts: Vec<String>,
-}
-
-impl Page {
-    /// Reads one Markdown text, or a Jupyter notebook where `name` ends in `.ipynb`. Never fails:
-    /// what is wrong is in [`Page::problems`].
-    ///
-    /// The text of a notebook's page is its Markdown with each line on its line of the file, so
-    /// line numbers hold for both.
-    pub fn read(name: &str, text: &str) -> Self {
-        if name.to_lowercase().ends_with(".ipynb") {
-            return match notebook::text(text) {
-                Ok(text) => Self::read_markdown(name, &text),
-                Err(problem) => {
-                    let mut page = Self::read_markdown(name, "");
-                    page.problems.push(problem);
-                    page
-                }
-            };
-        }
-        Self::read_markdown(name, text)
-    }
-
-    /// The lines of the front matter of a Markdown text; empty where there is none.
-    pub fn front_of(text: &str) -> Span {
-        front::read(text, &mut Vec::new()).0.span
-    }
-
-    /// Whether this page and `other` were read from the same text under the same name.
-    pub fn is_read_from(&self, other: &Self) -> bool {
-        self.name == other.name && self.text == other.text
-    }
-
-    fn read_markdown(name: &str, text: &str) -> Self {
-        let mut doc = document::Doc::new(text);
-        let mut problems = std::mem::take(&mut doc.problems);
-        let (found, layouts) = match layout::page::read(&doc, &mut problems) {
-            Some((entries, why)) => {
-                let own = entries
-                    .iter()
-                    .map(|entry| own_anchor(&doc, entry))
-                    .collect::<Vec<_>>();
-                (entries.into_iter().zip(own).collect(), vec![why])
-            }
-            None => layout::read(&doc, name),
-        };
-        let (mut entries, own): (Vec<Entry>, Vec<Option<String>>) = found.into_iter().unzip();
-        identity::assign(name, &mut entries, &own);
-        problems.sort_by_key(|problem| problem.span.start());
-        Self {
-            name: name.into(),
-            text: text.into(),
-            lines: LineIndex::new(text),
-            front: doc.front,
-            links: doc.blocks.links,
-            anchors: doc.anchors,
-            entries,
-            problems,
-            layouts,
-        }
-    }
-}
-
-/// The anchor that an entry's heading names itself, or nothing more than that it is a heading.
-fn own_anchor(doc: &document::Doc<'_>, entry: &Entry) -> Option<String> {
-    let at = doc
-        .headings
-        .binary_search_by_key(&entry.heading.start(), |heading| {
-            doc.span(heading.node).start()
-        })
-        .ok()?;
-    let heading = &doc.headings[at];
-    Some(if heading.explicit {
-        heading.anchor.clone()
-    } else {
-        String::new()
-    })
-}
-
 /// Pages in layers: those of a person before a team's before the built-in ones.
 #[derive(Clone, Debug, Default)]
 pub struct Guide {
@@ -263,8 +165,27 @@ impl Guide {
             .flat_map(|page| page.entries.iter().map(move |entry| (page, entry)))
     }
 
-    /// The entry with this id.
+    /// How many entries there are, without reading a page for it.
+    pub fn entry_count(&self) -> usize {
+        self.pages.iter().map(|page| page.entry_count()).sum()
+    }
+
+    /// The entry with this id, with its page.
     pub fn find(&self, id: &str) -> Option<(&Arc<Page>, &Entry)> {
-        self.entries().find(|(_, entry)| entry.id == id)
+        let (page, entry) = self.place(id)?;
+        let page = self.pages.get(page)?;
+        Some((page, page.entries.get(entry)?))
+    }
+
+    /// Where the entry with this id stands: its page in [`Guide::pages`], and its place there.
+    pub fn place(&self, id: &str) -> Option<(usize, usize)> {
+        // An id begins with the name of its page: the others need not be read.
+        let on = |page: &Page| id.strip_prefix(&*page.name)?.strip_prefix('#').map(drop);
+        let pages = self.pages.iter().enumerate();
+        let mut pages = pages.filter(|(_, page)| on(page).is_some());
+        pages.find_map(|(at, page)| {
+            let entry = page.entries.iter().position(|entry| entry.id == id)?;
+            Some((at, entry))
+        })
     }
 }

@@ -10,7 +10,8 @@
 //! | [`guide`] | Markdown to entries and problems | know Python source |
 //! | [`gloss`] | occurrences joined with entries: hovers, lenses, links | know the protocol |
 //! | [`disk`] | the only reader and walker of files, with its limits | be called from the modules above |
-//! | [`builtin`] | what is compiled into the program: the guide and the catalogue | |
+//! | [`builtin`] | what is compiled into the program: the guide and the catalogue, prepared by `src/build.rs` | |
+//! | [`pack`] | values as bytes, for what is prepared | |
 //! | [`stop`] | work that somebody may cease to want | |
 //! | [`parallel`] | the same work on many items, on all processors | |
 //! | [`config`] | settings, from whoever sends them | |
@@ -32,6 +33,7 @@ pub mod disk;
 pub mod gloss;
 pub mod guide;
 pub mod lsp;
+pub mod pack;
 pub mod parallel;
 pub mod problem;
 pub mod project;

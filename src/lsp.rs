@@ -75,6 +75,8 @@ pub struct Options {
 pub fn run(options: Options) -> ExitCode {
     log::install();
     guard::install();
+    // Beside what goes on until the client has said how it wants to begin.
+    std::thread::spawn(crate::builtin::warm_up);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

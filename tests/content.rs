@@ -1,14 +1,40 @@
 //! What is compiled into the program is sound: the catalogue loads, the pages name what exists.
 
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use pygloss::concept::{Catalogue, Family};
 use pygloss::guide::{Guide, Kind};
 use pygloss::{builtin, check};
 
+fn content(below: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("content")
+        .join(below)
+}
+
+/// The files of the catalogue: name and text, in the order of their names.
+fn concept_files() -> Vec<(String, String)> {
+    let files = fs::read_dir(content("concepts")).unwrap();
+    let files = files.map(|entry| entry.unwrap().path());
+    let tables = files.filter(|path| path.extension().is_some_and(|known| known == "toml"));
+    let mut found: Vec<_> = tables
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
 #[test]
 fn the_catalogue_loads_without_a_problem() {
     let mut catalogue = Catalogue::default();
-    for (name, source) in builtin::concept_files() {
-        let problems = catalogue.add(source);
+    for (name, source) in concept_files() {
+        let problems = catalogue.add(&source);
         assert!(problems.is_empty(), "content/concepts/{name}: {problems:?}");
     }
     assert!(catalogue.len() > 500, "only {} concepts", catalogue.len());
@@ -38,15 +64,16 @@ fn the_guide_keeps_its_own_rules() {
 
 #[test]
 fn the_subjects_name_concepts_that_exist() {
-    let problems = builtin::catalogue().add_subjects(builtin::subjects());
+    let subjects = fs::read_to_string(content("subjects.toml")).unwrap();
+    let problems = builtin::catalogue().add_subjects(&subjects);
     assert!(problems.is_empty(), "{problems:?}");
 }
 
 #[test]
 fn each_family_stands_in_its_own_file() {
-    for (name, source) in builtin::concept_files() {
+    for (name, source) in concept_files() {
         let mut catalogue = Catalogue::default();
-        catalogue.add(source);
+        catalogue.add(&source);
         for (_, concept) in catalogue.iter() {
             assert_eq!(format!("{}.toml", concept.family()), name, "{}", concept.id);
         }

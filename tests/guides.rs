@@ -157,6 +157,7 @@ fn editing_an_answer_changes_no_id() {
     let ids = |text: &str| -> Vec<String> {
         Page::read("n.md", text)
             .entries
+            .clone()
             .into_iter()
             .map(|entry| entry.id)
             .collect()

@@ -27,7 +27,7 @@ fn rows(catalogue: &Catalogue, occurrences: &Occurrences) -> Vec<Row> {
     occurrences
         .iter()
         .map(|found| {
-            let id = catalogue[found.concept].id.clone();
+            let id = catalogue[found.concept].id.to_string();
             (id, found.extent, found.focus.iter().collect(), found.role)
         })
         .collect()
@@ -39,7 +39,7 @@ fn ids_at(source: &str, offset: usize) -> Vec<String> {
         .occurrences(&Syntax::parse(source), source)
         .at(offset)
         .into_iter()
-        .map(|found| catalogue[found.concept].id.clone())
+        .map(|found| catalogue[found.concept].id.to_string())
         .collect()
 }
 

@@ -9,7 +9,6 @@ use serde_json::json;
 
 use super::terminal::{FAINT, NAME, styled};
 use super::{CheckFormat, complain};
-use crate::gloss::Library;
 use crate::guide::Guide;
 use crate::problem::{Problem, Severity};
 use crate::text::{Encoding, LineIndex};
@@ -22,7 +21,7 @@ pub fn run(paths: &[PathBuf], format: CheckFormat) -> io::Result<ExitCode> {
         complain(message);
     }
     let guide = Guide::layered(read.layers.into_iter().rev());
-    let (library, defined) = Library::with_concepts(builtin::catalogue(), &read.concepts, guide);
+    let (library, defined) = builtin::library(&read.concepts, guide);
     let (guide, catalogue) = (&library.guide, &library.catalogue);
     let place = |lines: &LineIndex, text: &str, problem: &Problem| {
         let at = lines.position(text, problem.span.start(), Encoding::Utf32);

@@ -51,7 +51,7 @@ pub fn run(guides: &Guides, format: Format) -> io::Result<ExitCode> {
                         continue;
                     }
                     match library.entries(id).count() {
-                        0 => without.push(concept.id.as_str()),
+                        0 => without.push(&*concept.id),
                         count => {
                             covered += 1;
                             let entries = if count == 1 { "entry" } else { "entries" };

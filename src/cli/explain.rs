@@ -180,10 +180,7 @@ fn print(out: &mut impl Write, file: &File, stop: &Hover<'_>) -> io::Result<()> 
         writeln!(out, "{}", styled(FAINT, &more))?;
     }
     if !others.is_empty() {
-        let names: Vec<_> = others
-            .iter()
-            .map(|other| other.concept.name.as_str())
-            .collect();
+        let names: Vec<_> = others.iter().map(|other| &*other.concept.name).collect();
         writeln!(
             out,
             "{}",

@@ -23,8 +23,7 @@ pub fn run(paths: &[PathBuf], format: Format) -> io::Result<ExitCode> {
     let guide = Guide::layered(read.layers.into_iter().rev());
     match format {
         Format::Json => {
-            let catalogue = builtin::catalogue_for(&guide);
-            let (library, _) = Library::with_concepts(catalogue, &read.concepts, guide);
+            let (library, _) = builtin::library(&read.concepts, guide);
             let concepts = concepts_by_entry(&library);
             let pages = library.guide.pages.iter().zip(&concepts);
             let rows = pages.flat_map(|(page, concepts)| {
@@ -131,7 +130,7 @@ impl<'g> Row<'g> {
             }),
             code_blocks: entry.code_blocks.len(),
             concepts: concepts
-                .map(|(_, id)| library.catalogue[*id].id.as_str())
+                .map(|(_, id)| &*library.catalogue[*id].id)
                 .collect(),
         }
     }

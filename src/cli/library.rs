@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Guides, complain};
-use crate::concept::{Catalogue, File};
+use crate::concept::File;
 use crate::gloss::Library;
 use crate::guide::Guide;
 use crate::{builtin, disk};
@@ -12,23 +12,20 @@ use crate::{builtin, disk};
 /// on standard error; `false` where something was.
 pub fn load(guides: &Guides) -> (Library, bool) {
     let (guide, concepts, whole) = read_all(guides);
-    (
-        join(builtin::catalogue_for(&guide), &concepts, guide),
-        whole,
-    )
+    (join(&concepts, guide), whole)
 }
 
 /// The catalogue with what the guides define, for commands that show no entries.
 pub fn without_guide(guides: &Guides) -> Library {
     if guides.paths.is_empty() {
-        return join(builtin::catalogue(), &[], Guide::default());
+        return join(&[], Guide::default());
     }
     let own = Guides {
         paths: guides.paths.clone(),
         no_builtin_guide: true,
     };
     let (guide, concepts, _) = read_all(&own);
-    join(builtin::catalogue(), &concepts, guide)
+    join(&concepts, guide)
 }
 
 /// The guides that the command line names; `false` where one could not be read, which is told.
@@ -50,8 +47,8 @@ fn read_all(guides: &Guides) -> (Guide, Vec<Arc<File>>, bool) {
     )
 }
 
-fn join(catalogue: Catalogue, concepts: &[Arc<File>], guide: Guide) -> Library {
-    let (library, problems) = Library::with_concepts(catalogue, concepts, guide);
+fn join(concepts: &[Arc<File>], guide: Guide) -> Library {
+    let (library, problems) = builtin::library(concepts, guide);
     for (file, problem) in problems {
         let line = file.line(&problem);
         complain(&format!("{}:{line}: {}", file.name, problem.message));

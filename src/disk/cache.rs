@@ -5,7 +5,6 @@
 //! several servers may do it at once. Files that somebody changed or removed are mended.
 
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,9 +31,9 @@ pub fn cache_folder() -> Option<PathBuf> {
 /// Makes sure that the built-in guide stands below `cache` as this program has it.
 pub fn unpack_guide(cache: &Path) -> io::Result<Unpacked> {
     let folder = cache.join(format!(
-        "guide-{}-{:016x}",
+        "guide-{}-{}",
         env!("CARGO_PKG_VERSION"),
-        fingerprint()
+        builtin::fingerprint()
     ));
     if folder.is_dir() {
         let written = mend(&folder)?;
@@ -42,9 +41,9 @@ pub fn unpack_guide(cache: &Path) -> io::Result<Unpacked> {
     }
     fs::create_dir_all(cache)?;
     let temporary = cache.join(format!(
-        ".unpacking-{}-{:016x}",
+        ".unpacking-{}-{}",
         std::process::id(),
-        fingerprint()
+        builtin::fingerprint()
     ));
     let outcome = mend(&temporary).and_then(|written| match fs::rename(&temporary, &folder) {
         Ok(()) => Ok(written),
@@ -62,7 +61,7 @@ pub fn unpack_guide(cache: &Path) -> io::Result<Unpacked> {
 /// Writes those pages below `folder` that are not as the program has them; how many.
 fn mend(folder: &Path) -> io::Result<usize> {
     let mut written = 0;
-    for (name, text) in builtin::pages() {
+    for (name, text) in builtin::files() {
         let path = folder.join(name);
         if fs::read(&path).is_ok_and(|present| present == text.as_bytes()) {
             continue;
@@ -94,18 +93,6 @@ fn unique() -> String {
     )
 }
 
-/// Tells builds of the same version with different guides apart.
-fn fingerprint() -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for (name, text) in builtin::pages() {
-        hasher.write(name.as_bytes());
-        hasher.write_u8(0);
-        hasher.write(text.as_bytes());
-        hasher.write_u8(0);
-    }
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,10 +101,10 @@ mod tests {
     fn unpacks_once_and_mends_what_was_changed() {
         let cache = tempfile::tempdir().unwrap();
         let first = unpack_guide(cache.path()).unwrap();
-        assert_eq!(first.written, builtin::pages().count());
+        assert_eq!(first.written, builtin::files().count());
         assert_eq!(unpack_guide(cache.path()).unwrap().written, 0);
 
-        let (name, text) = builtin::pages().next().unwrap();
+        let (name, text) = builtin::files().next().unwrap();
         let page = first.folder.join(name);
         assert!(fs::metadata(&page).unwrap().permissions().readonly());
         fs::remove_file(&page).unwrap();

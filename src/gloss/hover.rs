@@ -186,7 +186,8 @@ fn speaks_for(page: &Page, entry: &Entry, link: &Link, concept: &Concept) -> boo
     };
     match link.reason {
         Reason::Explains => {
-            let main = entry.explains.first() == Some(&concept.id) || entry.explains.len() <= 2;
+            let first = entry.explains.first().map(String::as_str);
+            let main = first == Some(&*concept.id) || entry.explains.len() <= 2;
             main && (is_named(concept, &entry.title) || is_named(concept, gloss))
         }
         Reason::TitleCode | Reason::TitleName => {

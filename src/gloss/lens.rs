@@ -122,7 +122,7 @@ pub fn lenses(
             lenses.push(Lens {
                 span,
                 title: title(questions),
-                concept: library.catalogue[*concept].id.clone(),
+                concept: library.catalogue[*concept].id.to_string(),
                 entries: questions.iter().map(|entry| entry.id.clone()).collect(),
             });
             if mode == LensMode::First {

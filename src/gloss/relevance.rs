@@ -9,6 +9,7 @@
 mod code;
 mod evidence;
 mod forms;
+mod packed;
 mod subjects;
 
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ use crate::guide::{Guide, Page};
 use crate::parallel;
 use crate::python::Recogniser;
 use evidence::{PageEvidence, Reader};
+pub use packed::ReadAhead;
 
 /// Why an entry is taken to be about a concept: the strongest evidence there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,11 +84,25 @@ const BESIDE_THE_BEST: f32 = 0.55;
 /// The score from which on an entry is taken to be about the concept for sure.
 const SURE: f32 = 0.7;
 
+/// The catalogue, and what reads pages for what they say about it: made when a page comes that was
+/// not read ahead.
+#[derive(Debug)]
+struct Reading {
+    catalogue: Arc<Catalogue>,
+    reader: OnceLock<Reader>,
+}
+
+impl Reading {
+    fn reader(&self) -> &Reader {
+        self.reader.get_or_init(|| Reader::new(&self.catalogue))
+    }
+}
+
 /// For each concept its entries, best first. What each page says is read once; how its entries
 /// compare with those of other pages is worked out for a concept when it is asked for.
 #[derive(Clone, Debug)]
 pub struct Links {
-    reader: Arc<Reader>,
+    reading: Arc<Reading>,
     /// The pages of the guide with what they say.
     pages: Vec<(Arc<Page>, Arc<PageEvidence>)>,
     /// For each page its layer in the guide.
@@ -101,21 +117,32 @@ pub struct Links {
 }
 
 impl Links {
-    /// Reads every page of `guide` for what it says about the concepts of `catalogue`.
-    pub fn new(catalogue: &Arc<Catalogue>, recogniser: &Recogniser, guide: &Guide) -> Self {
-        let reader = Arc::new(Reader::new(catalogue));
-        Self::joined(reader, recogniser, guide, &HashMap::new())
+    /// Reads every page of `guide` for what it says about the concepts of `catalogue`, but for
+    /// those of which that is known.
+    pub fn new(
+        catalogue: &Arc<Catalogue>,
+        recogniser: &Recogniser,
+        guide: &Guide,
+        known: &ReadAhead,
+    ) -> Self {
+        let reading = Arc::new(Reading {
+            catalogue: catalogue.clone(),
+            reader: OnceLock::new(),
+        });
+        let known = known.of(catalogue).iter();
+        let known = known.map(|(page, evidence)| (Arc::as_ptr(page), evidence));
+        Self::joined(reading, recogniser, guide, &known.collect())
     }
 
     /// The same for another guide; pages that both have are not read again.
     pub fn with_guide(&self, recogniser: &Recogniser, guide: &Guide) -> Self {
         let known = self.pages.iter();
         let known = known.map(|(page, evidence)| (Arc::as_ptr(page), evidence));
-        Self::joined(self.reader.clone(), recogniser, guide, &known.collect())
+        Self::joined(self.reading.clone(), recogniser, guide, &known.collect())
     }
 
     fn joined(
-        reader: Arc<Reader>,
+        reading: Arc<Reading>,
         recogniser: &Recogniser,
         guide: &Guide,
         known: &HashMap<*const Page, &Arc<PageEvidence>>,
@@ -123,7 +150,7 @@ impl Links {
         let is_new = |page: &&Arc<Page>| !known.contains_key(&Arc::as_ptr(page));
         let new: Vec<&Arc<Page>> = guide.pages.iter().filter(is_new).collect();
         let mut read = parallel::map(&new, |page| {
-            Arc::new(PageEvidence::new(&reader, recogniser, page))
+            Arc::new(PageEvidence::new(reading.reader(), recogniser, page))
         })
         .into_iter();
         let mut pages = Vec::with_capacity(guide.pages.len());
@@ -132,9 +159,9 @@ impl Links {
             let evidence = evidence.or_else(|| read.next()).unwrap_or_default();
             pages.push((page.clone(), evidence));
         }
-        let count = reader.catalogue().len();
+        let count = reading.catalogue.len();
         let mut links = Self {
-            reader,
+            reading,
             layers: (0..pages.len()).map(|page| guide.layer(page)).collect(),
             places: vec![Vec::new(); count],
             uses: vec![0; count],

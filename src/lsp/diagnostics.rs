@@ -57,7 +57,7 @@ fn hints(snapshot: &Snapshot, library: &Arc<Library>) -> Vec<Diagnostic> {
         found.push(Diagnostic {
             range,
             severity: Some(DiagnosticSeverity::HINT),
-            code: Some(NumberOrString::String(concept.id.clone())),
+            code: Some(NumberOrString::String(concept.id.to_string())),
             code_description: address.map(|href| CodeDescription { href }),
             source: Some(env!("CARGO_PKG_NAME").to_owned()),
             message: format!("{}: {}", concept.name, plain(part.gloss)),

@@ -211,7 +211,7 @@ fn tell(session: &Session, library: &Library, mut messages: Vec<String>) {
         MessageType::INFO,
         format!(
             "{} entries on {} pages of {} guides",
-            guide.entries().count(),
+            guide.entry_count(),
             guide.pages.len(),
             session.options.guides.len() + set + usize::from(session.has_builtin()),
         ),

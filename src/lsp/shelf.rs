@@ -100,7 +100,7 @@ pub async fn guides(session: &Arc<Session>) -> Result<Vec<Shelf>> {
             .map(|(path, pages)| {
                 let entries = pages.iter().flat_map(|(_, page)| &page.entries);
                 let questions = entries.filter(|entry| entry.kind == Kind::Question).count();
-                let all: usize = pages.iter().map(|(_, page)| page.entries.len()).sum();
+                let all: usize = pages.iter().map(|(_, page)| page.entry_count()).sum();
                 Shelf {
                     name: name(path.as_deref()),
                     uri: path.as_deref().map_or_else(
@@ -154,7 +154,7 @@ fn volumes(session: &Session, library: &Library) -> Vec<Volume> {
                 folder: folders
                     .map(|folder| folder.as_os_str().to_string_lossy().into_owned())
                     .collect(),
-                entries: page.entries.len(),
+                entries: page.entry_count(),
             });
         }
     }

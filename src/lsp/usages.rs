@@ -48,7 +48,7 @@ pub async fn usages(session: &Arc<Session>, params: Usages, is_own: bool) -> Res
     let mut used = Used {
         concepts: wanted
             .iter()
-            .map(|id| library.catalogue[*id].id.clone())
+            .map(|id| library.catalogue[*id].id.to_string())
             .collect(),
         complete: true,
         ..Used::default()
@@ -140,12 +140,7 @@ async fn wanted(
 
 /// What the entry with this id is about.
 fn of_entry(library: &Library, id: &str) -> Option<Vec<ConceptId>> {
-    let pages = library.guide.pages.iter().enumerate();
-    let mut entries = pages.flat_map(|(place, page)| {
-        let entries = page.entries.iter().enumerate();
-        entries.map(move |(number, entry)| (place, number, entry))
-    });
-    let (place, number, _) = entries.find(|(.., entry)| entry.id == id)?;
+    let (place, number) = library.guide.place(id)?;
     Some(gloss::concepts_of(library, place, number))
 }
 

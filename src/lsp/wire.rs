@@ -78,10 +78,10 @@ pub fn entry(session: &Session, page: &Page, entry: &guide::Entry) -> Entry {
 pub fn concept(library: &Library, study: &Study, id: ConceptId) -> Concept {
     let concept = &library.catalogue[id];
     Concept {
-        id: concept.id.clone(),
-        name: concept.name.clone(),
+        id: concept.id.to_string(),
+        name: concept.name.to_string(),
         family: concept.family().name(),
-        since: concept.since.clone(),
+        since: concept.since.as_deref().map(str::to_owned),
         state: study.knowledge(&concept.id),
     }
 }

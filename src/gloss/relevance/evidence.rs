@@ -20,7 +20,7 @@ pub struct PageEvidence {
     /// How many of its entries have code.
     pub with_code: usize,
     /// What is said, by concept.
-    said: Vec<Said>,
+    pub(super) said: Vec<Said>,
 }
 
 /// Where a concept stands in the evidence of a page.
@@ -31,7 +31,7 @@ pub struct About {
     /// How many entries have it in their code.
     pub with_code: u32,
     /// The place of its first [`Said`]; the next concept's begins where its last ends.
-    first: u32,
+    pub(super) first: u32,
 }
 
 /// What one entry says about one concept.
@@ -40,9 +40,9 @@ pub struct Said {
     /// The entry's place in its page.
     pub entry: u32,
     /// How often the concept stands in its code.
-    uses: u32,
+    pub(super) uses: u32,
     /// The strongest evidence besides code, where there is some.
-    evidence: Option<(f32, Reason)>,
+    pub(super) evidence: Option<(f32, Reason)>,
 }
 
 impl PageEvidence {
@@ -169,11 +169,6 @@ impl Reader {
             forms: Forms::new(catalogue),
             subjects: Subjects::new(catalogue),
         }
-    }
-
-    /// The catalogue.
-    pub fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
     }
 
     fn read(&self, page: &Page, entry: &Entry, page_explains: Option<&[String]>) -> Weights {

@@ -105,7 +105,7 @@ fn code_forms(catalogue: &Catalogue, concept: &Concept) -> Vec<String> {
             .aliases
             .iter()
             .filter(|alias| alias.contains(is_symbol))
-            .cloned(),
+            .map(|alias| alias.clone().into_owned()),
     );
     forms
 }

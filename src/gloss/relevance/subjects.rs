@@ -112,7 +112,7 @@ mod tests {
             .map(|(_, subject)| {
                 catalogue[catalogue.subjects()[subject].concepts[0]]
                     .id
-                    .clone()
+                    .to_string()
             })
             .collect()
     }

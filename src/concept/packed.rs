@@ -1,0 +1,188 @@
+//! The built-in catalogue as it is prepared when the program is built, so that nobody waits for its
+//! TOML to be read.
+
+use super::{Catalogue, Concept, ConceptId, How, Subject, Text};
+use crate::pack::{Packer, Unpacker};
+
+impl Catalogue {
+    /// Writes the concepts. Where they stand in a file is left out: nobody corrects what is built
+    /// in.
+    pub fn pack(&self, to: &mut Packer) {
+        to.list(&self.concepts, pack_concept);
+    }
+
+    /// Writes the subjects.
+    pub fn pack_subjects(&self, to: &mut Packer) {
+        to.list(&self.subjects, |to, subject| {
+            to.texts(&subject.names);
+            to.list(&subject.concepts, |to, id| to.number(id.index()));
+        });
+    }
+
+    /// The catalogue that [`Catalogue::pack`] wrote; texts stay where they are.
+    pub fn unpack(from: &mut Unpacker<'static>) -> Self {
+        let concepts = from.list(unpack_concept);
+        let ids = concepts.iter().map(|concept| concept.id.clone());
+        Self {
+            subjects: Vec::new(),
+            by_id: ids.zip((0..).map(ConceptId)).collect(),
+            concepts,
+        }
+    }
+
+    /// Adds the subjects that [`Catalogue::pack_subjects`] wrote.
+    pub fn unpack_subjects(&mut self, from: &mut Unpacker<'_>) {
+        self.subjects.extend(from.list(|from| Subject {
+            names: from.texts(),
+            concepts: from.list(ConceptId::unpack),
+        }));
+    }
+}
+
+impl ConceptId {
+    /// Reads the number of a concept of the built-in catalogue.
+    pub fn unpack(from: &mut Unpacker<'_>) -> Self {
+        Self(from.number32())
+    }
+}
+
+/// Rows of most families have nothing but the first of this.
+fn pack_concept(to: &mut Packer, concept: &Concept) {
+    let Concept {
+        id,
+        name,
+        aliases,
+        since,
+        until,
+        deprecated,
+        notable,
+        gloss,
+        bad,
+        good,
+        see,
+        recognise,
+        unrecognised,
+        places: _,
+        file: _,
+    } = concept;
+    to.text(id);
+    // Mostly what stands behind the family.
+    let is_short_name = name == concept.short_name();
+    to.option(Some(name).filter(|_| !is_short_name), |to, name| {
+        to.text(name);
+    });
+    to.number(usize::from(*notable));
+    to.text(gloss);
+    to.texts(aliases);
+    to.texts(see);
+    let rare = [since, until, deprecated, bad, good, unrecognised];
+    let is_plain = rare.iter().all(|text| text.is_none()) && recognise.is_empty();
+    to.flag(!is_plain);
+    if !is_plain {
+        for text in rare {
+            to.option(text.as_deref(), Packer::text);
+        }
+        to.list(recognise, |to, how| match how {
+            How::Name(name) => {
+                to.flag(false);
+                to.text(name);
+            }
+            How::Table(table) => {
+                to.flag(true);
+                pack_table(to, table);
+            }
+        });
+    }
+}
+
+fn unpack_concept(from: &mut Unpacker<'static>) -> Concept {
+    let id = from.text();
+    let short_name = id.split_once('.').map_or("", |(_, name)| name);
+    let name = from.option(Unpacker::text).unwrap_or(short_name);
+    let mut concept = Concept {
+        id: id.into(),
+        name: name.into(),
+        notable: u8::try_from(from.number()).unwrap_or_default(),
+        gloss: from.text().into(),
+        aliases: from.texts(),
+        see: from.texts(),
+        since: None,
+        until: None,
+        deprecated: None,
+        bad: None,
+        good: None,
+        unrecognised: None,
+        recognise: Vec::new(),
+        places: Vec::new(),
+        file: None,
+    };
+    if from.flag() {
+        let text = |from: &mut Unpacker<'static>| from.option(|from| Text::from(from.text()));
+        concept.since = text(from);
+        concept.until = text(from);
+        concept.deprecated = text(from);
+        concept.bad = text(from);
+        concept.good = text(from);
+        concept.unrecognised = text(from);
+        concept.recognise = from.list(|from| match from.flag() {
+            false => How::Name(from.text().to_owned()),
+            true => How::Table(unpack_table(from)),
+        });
+    }
+    concept
+}
+
+fn pack_table(to: &mut Packer, table: &toml::Table) {
+    to.number(table.len());
+    for (key, value) in table {
+        to.text(key);
+        pack_value(to, value);
+    }
+}
+
+fn unpack_table(from: &mut Unpacker<'_>) -> toml::Table {
+    from.list(|from| (from.text().to_owned(), unpack_value(from)))
+        .into_iter()
+        .collect()
+}
+
+/// Rules hold texts, lists, tables and numbers; no rule takes the times and fractions that TOML has
+/// besides.
+fn pack_value(to: &mut Packer, value: &toml::Value) {
+    match value {
+        toml::Value::String(text) => {
+            to.number(0);
+            to.text(text);
+        }
+        toml::Value::Array(values) => {
+            to.number(1);
+            to.list(values, pack_value);
+        }
+        toml::Value::Table(table) => {
+            to.number(2);
+            pack_table(to, table);
+        }
+        toml::Value::Integer(number) => {
+            to.number(3);
+            to.text(&number.to_string());
+        }
+        toml::Value::Boolean(flag) => {
+            to.number(4);
+            to.flag(*flag);
+        }
+        other => {
+            to.number(0);
+            to.text(&format!("{other:?}"));
+        }
+    }
+}
+
+fn unpack_value(from: &mut Unpacker<'_>) -> toml::Value {
+    match from.number() {
+        1 => toml::Value::Array(from.list(unpack_value)),
+        2 => toml::Value::Table(unpack_table(from)),
+        3 => toml::Value::Integer(from.text().parse().unwrap_or_default()),
+        4 => toml::Value::Boolean(from.flag()),
+        _ => toml::Value::String(from.text().to_owned()),
+    }
+}
