@@ -82,7 +82,11 @@ fn one_line(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> Option<Draft> {
     let wordy = question.chars().any(char::is_whitespace)
         || question.ends_with(['?', '？'])
         || !question.is_ascii();
-    if answer.is_empty() || question.is_empty() || !wordy {
+    // `{{c1::hidden}}` is a cloze deletion.
+    let cloze = question
+        .trim_end_matches(|sign: char| sign.is_ascii_digit())
+        .ends_with("{{c");
+    if answer.is_empty() || question.is_empty() || !wordy || cloze {
         return None;
     }
     let raw = doc.text.get(line.span.range())?;

@@ -304,7 +304,17 @@ impl Search<'_, '_, '_> {
                     {
                         return Some(None);
                     }
-                    self.slot(at, label.start).filter(|&index| {
+                    let found = self.slot(at, label.start);
+                    // A question that is none, such as one in a quoted template, keeps its answer.
+                    let lines = &self.doc.lines[at];
+                    if found.is_none()
+                        && lines
+                            .iter()
+                            .any(|line| title::question_mark(&line.text).is_some())
+                    {
+                        return Some(None);
+                    }
+                    found.filter(|&index| {
                         let slot = &self.slots[index];
                         slot.is_marked()
                             || (far < NEAR && self.asks_in_list(index))

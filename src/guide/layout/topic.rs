@@ -1,6 +1,7 @@
 //! Sections that teach without asking, and notes that are one topic each.
 
 use super::Draft;
+use crate::guide::asks::{self, Asks};
 use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::document::Doc;
 use crate::guide::meta::Meta;
@@ -16,6 +17,11 @@ pub(super) fn read(
     begins: &dyn Fn(NodeId) -> bool,
 ) -> Vec<Draft> {
     let mut out = Vec::new();
+    match note(doc, name, taken, begins) {
+        Some((note, true)) => return vec![note],
+        Some((note, false)) => out.push(note),
+        None => {}
+    }
     for heading in &doc.headings {
         let title = &heading.title.text;
         let span = doc.span(heading.node);
@@ -50,29 +56,44 @@ pub(super) fn read(
             anchor: None,
         });
     }
-    if doc.headings.is_empty()
-        && !taken(0)
-        && let Some(note) = note(doc, name, begins)
-    {
-        out.push(note);
-    }
     out
 }
 
-/// A text without headings is one topic, called by its front matter or its file.
-fn note(doc: &Doc<'_>, name: &str, begins: &dyn Fn(NodeId) -> bool) -> Option<Draft> {
-    if doc.ids().any(begins) {
+/// A text that is called by its front matter or its file: what stands before its first heading, or
+/// all of it where it has none, or where that name asks and nothing else does; then `true`.
+fn note(
+    doc: &Doc<'_>,
+    name: &str,
+    taken: &dyn Fn(usize) -> bool,
+    begins: &dyn Fn(NodeId) -> bool,
+) -> Option<(Draft, bool)> {
+    let named = doc.front.title.clone().filter(|title| !title.is_empty());
+    let first_heading = doc.headings.first().map(|heading| heading.node);
+    let title = match (named, first_heading) {
+        (Some(title), _) => title,
+        (None, None) => super::stem(name),
+        (None, Some(_)) => return None,
+    };
+    let speaks = |id: NodeId| !doc.is_furniture(id) && doc.meta(id).is_none();
+    let before = |id: NodeId| first_heading.is_none_or(|heading| id < heading);
+    let first = doc.blocks.children(0).find(|&id| speaks(id))?;
+    if !before(first) || taken(doc.span(first).start()) || is_navigation(doc, first) {
         return None;
     }
-    let blocks: Vec<NodeId> = doc
+    let silent = !doc.ids().any(begins);
+    let whole = silent && (first_heading.is_none() || asks::asks(&title) == Asks::Surely);
+    let last = doc
         .blocks
         .children(0)
-        .filter(|&id| !doc.is_furniture(id) && doc.meta(id).is_none())
-        .collect();
-    let (first, last) = (*blocks.first()?, *blocks.last()?);
+        .take_while(|&id| whole || before(id))
+        .filter(|&id| speaks(id))
+        .last()?;
+    let upto = (first..doc.blocks.nodes[last].next).any(begins);
+    if upto || title.is_empty() {
+        return None;
+    }
     let answer = Span::new(doc.span(first).start(), doc.span(last).end());
-    let title = doc.front.title.clone().unwrap_or_else(|| super::stem(name));
-    (!title.is_empty()).then(|| Draft {
+    let draft = Draft {
         title,
         heading: Span::new(answer.start(), answer.start()),
         extent: answer,
@@ -81,7 +102,8 @@ fn note(doc: &Doc<'_>, name: &str, begins: &dyn Fn(NodeId) -> bool) -> Option<Dr
         meta: Meta::default(),
         is_heading: false,
         anchor: None,
-    })
+    };
+    Some((draft, whole))
 }
 
 /// The nodes after a heading on its level.
@@ -138,9 +160,15 @@ fn is_navigation(doc: &Doc<'_>, id: NodeId) -> bool {
             jumps += line.jumps;
         }
     }
+    // `[← Back](a.md) | [Home](b.md)`
+    let parted = doc.lines[id].iter().all(|line| {
+        line.text
+            .contains(['|', '·', '•', '←', '→', '«', '»', '⬅', '➡'])
+    });
     all > 0
         && (jumps * 10 >= all * 6
-            || (linked * 10 >= all * 8 && matches!(doc.kind(id), Kind::List(_))))
+            || (linked * 10 >= all * 8 && matches!(doc.kind(id), Kind::List(_)))
+            || (linked * 10 >= all * 7 && *doc.kind(id) == Kind::Paragraph && parted))
 }
 
 /// The end of the last block of a section that says something.
