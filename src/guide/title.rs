@@ -239,6 +239,9 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
         let after = rest[sign.len_utf8()..].trim_start_matches(['：', ':', '、', '.', ' ']);
         return Some((inner[..digits].parse().ok()?, text.len() - after.len()));
     }
+    if let Some(found) = chinese_number(text) {
+        return Some(found);
+    }
     let open = usize::from(text.starts_with(['(', '[', '#']))
         + if text.starts_with('№') {
             '№'.len_utf8()
@@ -267,7 +270,13 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
         rest = &next[more..];
     }
     let sign = rest.chars().next()?;
-    let after = rest[sign.len_utf8()..].trim_start();
+    let mut after = rest[sign.len_utf8()..].trim_start();
+    // `1.- What`, as Spanish counts.
+    if let Some(next) = rest.strip_prefix(".-").or_else(|| rest.strip_prefix(")-"))
+        && next.starts_with(' ')
+    {
+        after = next.trim_start();
+    }
     let parted = rest[sign.len_utf8()..].starts_with([' ', '\u{a0}', '*', '"', '“'])
         || !after.starts_with(|c: char| c.is_ascii_digit());
     match sign {
@@ -292,6 +301,28 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
         }
         _ => None,
     }
+}
+
+/// `一、`, `十二、`, and how many bytes it takes.
+fn chinese_number(text: &str) -> Option<(u32, usize)> {
+    let at = text
+        .char_indices()
+        .take(4)
+        .find(|(_, sign)| *sign == '、')?
+        .0;
+    let mut value = 0;
+    for sign in text[..at].chars() {
+        if sign == '十' {
+            value = value.max(1) * 10;
+        } else {
+            let digit = "一二三四五六七八九"
+                .chars()
+                .position(|other| other == sign)?;
+            value += u32::try_from(digit + 1).ok()?;
+        }
+    }
+    let after = text[at + '、'.len_utf8()..].trim_start();
+    (value > 0 && !after.is_empty()).then_some((value, text.len() - after.len()))
 }
 
 /// `Title {#anchor}` of several dialects.

@@ -139,7 +139,7 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
             if label.start >= end {
                 // A solution that stands elsewhere.
                 let between = next.is_some_and(|next| next < label.start);
-                let stop = label.end.unwrap_or(label.start);
+                let stop = label.end.unwrap_or_else(|| self.section_end(label));
                 let answer = trimmed(self.doc.text, label.start, stop);
                 let extent = if between { end } else { stop };
                 return self.laid(index, start, extent, answer, meta);
@@ -157,6 +157,15 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
             Some(ticked) if label.is_none() => ticked,
             _ => answer,
         };
+        // `**Answer:**` with nothing behind it is to be written yet.
+        let answer = answer.filter(|span| {
+            label.is_none()
+                || self
+                    .doc
+                    .text
+                    .get(span.range())
+                    .is_none_or(|text| super::mark_length(text) < text.len())
+        });
         self.laid(index, start, whole, answer, meta)
     }
 
@@ -175,6 +184,24 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
             meta,
             section: self.slots[slot].block,
         }
+    }
+
+    /// Where the section of a heading that is a label ends; for other labels where they begin.
+    fn section_end(&self, label: &Label) -> usize {
+        let doc = self.doc;
+        let Some(heading) = doc.heading_at[label.block] else {
+            return label.start;
+        };
+        let mut body = Body {
+            blocks: Vec::new(),
+            end: doc.span(label.block).end().max(label.start),
+        };
+        let mut at = doc.blocks.after(label.block);
+        while let Some(id) = at.filter(|&id| id < doc.headings[heading].end) {
+            body.push(doc, id);
+            at = doc.blocks.after(id);
+        }
+        body.end
     }
 
     /// Where a slot's entry begins.

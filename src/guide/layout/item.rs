@@ -136,6 +136,7 @@ fn bare(choice: &mut Choice<'_, '_>) {
     }
     let mut lists: Vec<_> = lists.into_iter().collect();
     lists.sort_unstable();
+    let series = is_series(choice, &lists);
     for (list, members) in lists {
         let all = members.len();
         let count = |least: Asks| {
@@ -153,7 +154,8 @@ fn bare(choice: &mut Choice<'_, '_>) {
             continue;
         }
         let mostly = maybe * 10 >= all * 6 && (likely > 0 || maybe * 10 >= all * 8);
-        let alone = all >= 3 && surely * 10 >= all * 8;
+        let alone = (all >= 3 && surely * 10 >= all * 8)
+            || (series && surely * 2 >= all && choice.doc.blocks.nodes[list].parent == 0);
         for index in members {
             let slot = &choice.slots[index];
             if !slot.bare || !choice.is_open(index) || choice.is_inside(index) || is_lead_in(slot) {
@@ -162,7 +164,7 @@ fn bare(choice: &mut Choice<'_, '_>) {
             let take = if announced || company {
                 mostly || slot.asks == Asks::Surely
             } else {
-                alone && slot.asks == Asks::Surely
+                alone && (slot.asks == Asks::Surely || (series && mostly))
             };
             if take {
                 let why = if announced || company {
@@ -174,6 +176,22 @@ fn bare(choice: &mut Choice<'_, '_>) {
             }
         }
     }
+}
+
+/// Whether the outermost lists of a text are made of bare questions, taken together.
+fn is_series(choice: &Choice<'_, '_>, lists: &[(NodeId, Vec<usize>)]) -> bool {
+    let (mut all, mut surely) = (0, 0);
+    for (list, members) in lists {
+        if choice.doc.blocks.nodes[*list].parent != 0 {
+            continue;
+        }
+        for &index in members {
+            all += 1;
+            let slot = &choice.slots[index];
+            surely += usize::from(slot.bare && slot.asks == Asks::Surely);
+        }
+    }
+    all >= 5 && surely * 10 >= all * 6
 }
 
 /// The line right before a list.

@@ -55,6 +55,21 @@ fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
             let line = doc.whole(id);
             let title = line.as_ref().map_or("", |line| &line.text);
             let word = title::answer_mark(title).filter(|(_, length)| *length >= title.len());
+            // `### Q: What?`, then `### A: That.`
+            let index = doc.heading_at[id].unwrap_or(0);
+            let before = index.checked_sub(1).map(|before| &doc.headings[before]);
+            if word.is_none()
+                && title::answer_mark(title).is_some()
+                && before.is_some_and(|before| {
+                    before.title.mark.is_some() && before.level <= doc.headings[index].level
+                })
+            {
+                let span = doc.span(id);
+                let raw = doc.text.get(span.range()).unwrap_or("");
+                let mark = raw.find([':', '：']).map_or("", |at| &raw[at..]);
+                let said = mark.trim_start_matches([':', '：', '*', ' ', '\t']);
+                return vec![label(id, span.end() - said.len(), None)];
+            }
             if word.is_none() && !words::is_answer_label(title) {
                 return Vec::new();
             }

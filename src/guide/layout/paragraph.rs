@@ -1,6 +1,6 @@
 //! Paragraphs and block quotes that ask by their shape: bold, numbered, or quoted lines, repeated.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::choose::Choice;
 use super::marked::is_lead_in;
@@ -31,6 +31,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         shapes.entry(key).or_default().push(index);
     }
     let mut shapes: Vec<_> = shapes.into_iter().collect();
+    let mut taken = HashSet::new();
     shapes.sort_by_key(|(_, members)| members.first().copied());
     for ((place, bold, numbered, quoted), members) in shapes {
         let all = members.len();
@@ -49,7 +50,16 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         let set_apart = bold || numbered || quoted || place == Place::Quote;
         for index in members {
             let slot = &choice.slots[index];
-            if !choice.is_open(index) || is_lead_in(slot) || !answered_below(choice, index) {
+            // The last of questions that follow each other without an answer has nothing below it.
+            let goes_on = choice
+                .doc
+                .blocks
+                .before(slot.block)
+                .is_some_and(|block| taken.contains(&block));
+            if !choice.is_open(index)
+                || is_lead_in(slot)
+                || !(goes_on || answered_below(choice, index))
+            {
                 continue;
             }
             let mostly = all >= 2 && surely * 2 >= all;
@@ -75,6 +85,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
                     (_, false, true) => "numbered lines",
                     _ => "paragraphs that ask",
                 };
+                taken.insert(slot.block);
                 choice.take(index, why);
             }
         }

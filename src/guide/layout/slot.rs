@@ -172,6 +172,11 @@ fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     // `## Question 1`: what it asks stands below.
     let mark_only = title::question_mark(&line.text)
         .is_some_and(|mark| line.text[mark.length..].trim().is_empty());
+    // `## Question`, then `## Answer`.
+    let next = doc.headings.get(index + 1);
+    let mark_only = mark_only
+        || (words::QUESTION_MARKS.has(&words::fold(&line.text))
+            && next.is_some_and(|next| words::is_answer_label(&next.title.text)));
     if mark_only
         && let Some(below) = doc
             .blocks

@@ -31,11 +31,11 @@ impl Scanner<'_> {
             return if self.stack.iter().any(|open| self.is_tag(open, &name)) {
                 self.html_text(index, line, at)
             } else {
-                self.plain(index, line)
+                self.tag_of_text(index, line, at)
             };
         }
         let Some(opener) = opener(&tag, &name) else {
-            return self.plain(index, line);
+            return self.tag_of_text(index, line, at);
         };
         let component = opener.form == Form::Component;
         if component && (tag.void || !self.ends_below(at + tag.length, tag.name)) {
@@ -43,6 +43,16 @@ impl Scanner<'_> {
         }
         self.open(line, line.first..at, at..(at + tag.length), opener, (0, 0));
         self.after(index, at + tag.length)
+    }
+
+    /// A line that begins with a tag of no container; one may end behind it, as in
+    /// `</p></details>`.
+    fn tag_of_text(&mut self, index: usize, line: RawLine, at: usize) -> usize {
+        if self.closes_later(self.text.get(at..line.end).unwrap_or("")) {
+            self.html_text(index, line, at)
+        } else {
+            self.plain(index, line)
+        }
     }
 
     fn plain(&mut self, index: usize, line: RawLine) -> usize {
