@@ -5,7 +5,7 @@
 //! known, the rules for its kind are tried. Nodes are compared by number; nothing is allocated for
 //! a node once the stacks have grown.
 //!
-//! Why no compiled queries: on the same trees (`cargo bench --bench python`, CPython's library) one
+//! Why no compiled queries: on the same trees (`cargo bench --bench engine`, CPython's library) one
 //! query of sixty bare kinds takes 0.39 of the time of the parse and a walk over all nodes 0.23; this
 //! walk with all rules and all names of the catalogue takes 0.65. Queries would need the walk's
 //! scopes and places besides.
