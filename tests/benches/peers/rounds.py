@@ -116,6 +116,7 @@ def start(servers, texts, work, results, scale=1.0):
             begin = time.monotonic()
             with turns.careful(server):
                 session = Session(server, work)
+                begun = session.client.started
                 try:
                     initialized = session.client.initialize(ANSWER)
                     session.open(text)
@@ -126,7 +127,7 @@ def start(servers, texts, work, results, scale=1.0):
                     session.close()
                 if number > 0:  # the first one may fill caches
                     times[server.name][0].append(initialized / 1e6)
-                    hovered = (arrived - session.client.started) / 1e6
+                    hovered = (arrived - begun) / 1e6
                     times[server.name][1].append(hovered)
             spent[server.name] += time.monotonic() - begin
     results["start"] = {
