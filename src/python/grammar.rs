@@ -1,5 +1,6 @@
 //! The grammar's node kinds and fields as numbers, looked up once.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use tree_sitter::Language;
@@ -14,14 +15,30 @@ pub(super) type Kind = u16;
 /// A field of a node; 0 is none.
 pub(super) type Field = u16;
 
+/// The kinds by name and whether they are named: the grammar goes through all of them for each that
+/// is asked for, and the catalogue's rules ask for a thousand.
+static KINDS: LazyLock<HashMap<(&'static str, bool), Kind>> = LazyLock::new(|| {
+    let mut kinds = HashMap::new();
+    for kind in 0..Kind::try_from(kind_count()).unwrap_or(Kind::MAX) {
+        let Some(name) = LANGUAGE.node_kind_for_id(kind) else {
+            continue;
+        };
+        for is_named in [true, false] {
+            let id = || LANGUAGE.id_for_node_kind(name, is_named);
+            kinds.entry((name, is_named)).or_insert_with(id);
+        }
+    }
+    kinds
+});
+
 /// The kind of named nodes called `name`.
 pub(super) fn named(name: &str) -> Option<Kind> {
-    Some(LANGUAGE.id_for_node_kind(name, true)).filter(|&kind| kind != 0)
+    KINDS.get(&(name, true)).copied().filter(|&kind| kind != 0)
 }
 
 /// The kind of the token that is written `text`.
 pub(super) fn token(text: &str) -> Option<Kind> {
-    Some(LANGUAGE.id_for_node_kind(text, false)).filter(|&kind| kind != 0)
+    KINDS.get(&(text, false)).copied().filter(|&kind| kind != 0)
 }
 
 /// The field called `name`.
@@ -68,6 +85,23 @@ impl KindSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kinds_are_those_of_the_grammar() {
+        for name in [
+            "identifier",
+            "call",
+            "with",
+            "true",
+            "(",
+            ":=",
+            "no such thing",
+        ] {
+            let of = |is_named| LANGUAGE.id_for_node_kind(name, is_named);
+            assert_eq!(named(name).unwrap_or(0), of(true), "{name}");
+            assert_eq!(token(name).unwrap_or(0), of(false), "{name}");
+        }
+    }
 
     #[test]
     fn a_set_has_room_for_all_kinds() {
