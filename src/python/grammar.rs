@@ -51,6 +51,16 @@ pub(super) fn kind_count() -> usize {
     LANGUAGE.node_kind_count()
 }
 
+/// The kinds that are no tokens.
+pub(super) fn named_kinds() -> KindSet {
+    let count = Kind::try_from(kind_count()).unwrap_or(Kind::MAX);
+    let mut kinds = KindSet::default();
+    for kind in (0..count).filter(|&kind| LANGUAGE.node_kind_is_named(kind)) {
+        kinds.insert(kind);
+    }
+    kinds
+}
+
 /// How many numbers a set of kinds has room for; a test holds that the grammar has not more.
 const ROOM: usize = 320;
 
@@ -71,6 +81,16 @@ impl KindSet {
         self.0
             .get(usize::from(kind) / 64)
             .is_some_and(|word| word >> (kind % 64) & 1 == 1)
+    }
+
+    /// In order.
+    pub fn iter(self) -> impl Iterator<Item = Kind> {
+        (0..Kind::try_from(ROOM).unwrap_or(Kind::MAX)).filter(move |&kind| self.contains(kind))
+    }
+
+    /// Whether some of it is in `other`.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(one, all)| one & all != 0)
     }
 
     /// Whether all of it is in `other`.

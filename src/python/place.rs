@@ -152,6 +152,10 @@ pub(super) struct Parts {
     pub parameters: Field,
     pub type_parameters: Field,
     pub body: Field,
+    pub condition: Field,
+    pub consequence: Field,
+    pub alternative: Field,
+    pub function: Field,
     pub kind: Field,
     pub expression: Field,
 }
@@ -182,6 +186,10 @@ impl Parts {
             parameters: field("parameters"),
             type_parameters: field("type_parameters"),
             body: field("body"),
+            condition: field("condition"),
+            consequence: field("consequence"),
+            alternative: field("alternative"),
+            function: field("function"),
             kind: field("type"),
             expression: field("expression"),
         }

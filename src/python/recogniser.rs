@@ -42,8 +42,12 @@ pub(super) enum Binding {
 /// The rules for nodes of one kind, by number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct KindRules {
+    /// Whether there is any.
+    pub is_there: bool,
     /// Those to try at each.
     pub all: Vec<u32>,
+    /// Those to try where there is a child of this kind.
+    pub needing: Vec<(Kind, Vec<u32>)>,
     /// Those that ask for a name at a place: most nodes have none of them.
     pub named: Vec<Named>,
 }
@@ -57,11 +61,23 @@ pub(super) struct Named {
 }
 
 impl KindRules {
-    fn add(&mut self, number: u32, rule: &Rule, popularity: &[usize]) {
+    /// `popularity` is how many rules ask for a way, by its number, and `need` how many need a child
+    /// of a kind.
+    fn add(&mut self, number: u32, rule: &Rule, popularity: &[usize], need: &[u32]) {
         // A way that many rules ask about is gone once for all of them.
+        self.is_there = true;
         let popular = |(way, _): &&TextAt| popularity.get(way.number).copied();
         let Some((way, texts)) = rule.written.iter().max_by_key(popular) else {
-            self.all.push(number);
+            let rare = |kind: &Kind| (need.get(usize::from(*kind)).copied(), u16::MAX - kind);
+            let Some(kind) = rule.needs.iter().min_by_key(rare) else {
+                self.all.push(number);
+                return;
+            };
+            let known = self.needing.iter_mut().find(|(known, _)| *known == kind);
+            match known {
+                Some((_, rules)) => rules.push(number),
+                None => self.needing.push((kind, vec![number])),
+            }
             return;
         };
         let known = self.named.iter().position(|named| named.way == *way);
@@ -124,8 +140,12 @@ impl Recogniser {
             }
         }
         let mut by_kind = vec![KindRules::default(); grammar::kind_count()];
+        let mut need = vec![0; grammar::kind_count()];
+        for kind in rules.iter().flat_map(|(_, rule)| rule.needs.iter()) {
+            need[usize::from(kind)] += 1;
+        }
         for (number, (kind, rule)) in (0..).zip(&rules) {
-            by_kind[usize::from(*kind)].add(number, rule, &popularity);
+            by_kind[usize::from(*kind)].add(number, rule, &popularity, &need);
         }
         let recogniser = Self {
             parts: Parts::new(),
@@ -144,7 +164,7 @@ impl Recogniser {
     /// The rules for nodes of `kind`, if there are any.
     pub(super) fn rules_for(&self, kind: Kind) -> Option<&KindRules> {
         let rules = self.by_kind.get(usize::from(kind))?;
-        (!rules.all.is_empty() || !rules.named.is_empty()).then_some(rules)
+        rules.is_there.then_some(rules)
     }
 
     /// How specific `concept` is.

@@ -69,6 +69,8 @@ pub(super) struct Rule {
     pub concept: ConceptId,
     /// Kinds that it takes among the children for the rule to fit.
     pub needs: KindSet,
+    /// Whether nothing is asked but for the kinds, the parent, the field and the check.
+    pub is_simple: bool,
     pub parent: Option<KindSet>,
     pub not_parent: Option<KindSet>,
     pub inside: Option<KindSet>,
@@ -107,6 +109,7 @@ impl Rule {
         Self {
             concept,
             needs: KindSet::default(),
+            is_simple: true,
             parent: None,
             not_parent: None,
             inside: None,

@@ -1,10 +1,10 @@
 //! Rules that the catalogue's tables cannot say: each is a plain function that looks at one node in
 //! its place. The catalogue names them in `rule`.
 
-use tree_sitter::Node;
+use tree_sitter::{Node, TreeCursor};
 
 use super::catalogued::Catalogued;
-use super::grammar::Kind;
+use super::grammar::{Field, Kind};
 use super::kinds::Kinds;
 use super::module::Use;
 use super::place::Parts;
@@ -39,12 +39,16 @@ pub(super) struct Site<'w, 't, 's> {
     pub frame: &'w Frame,
     /// The nodes around it, the module first, its parent last.
     pub frames: &'w [Frame],
+    /// The children that the nodes around have by now, those of the outer before those of the inner.
+    pub around: &'w [Kid],
     /// The children of its parent that stand before it.
     pub siblings: &'w [Kid],
     /// Its children.
     pub kids: &'w [Kid],
-    /// The node.
-    pub node: Node<'t>,
+    /// The children of nodes that were left.
+    pub left: &'w [Kid],
+    /// Where the node is in its tree.
+    pub cursor: &'w TreeCursor<'t>,
     /// The text.
     pub reader: &'w mut Reader<'s>,
     /// The scopes opened so far.
@@ -61,11 +65,51 @@ pub(super) struct Site<'w, 't, 's> {
     pub names: &'w Catalogued,
     /// What evident things must not be without, as bits of names (see [`super::scope::Instance`]).
     pub without: &'w mut u64,
+    /// Up to where the statements of a block were seen to be such as may open a function.
+    pub opening: &'w mut Opening,
     /// Where the focus goes, if the rule knows it better than the table.
     pub focus: &'w mut Vec<Span>,
 }
 
-impl Site<'_, '_, '_> {
+/// Where a block begins, and how many of its statements, from the first on, were seen to be such as
+/// may open a function.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Opening {
+    pub block: u32,
+    pub count: usize,
+}
+
+impl<'w, 't> Site<'w, 't, '_> {
+    /// The node.
+    pub fn node(&self) -> Node<'t> {
+        self.cursor.node()
+    }
+
+    /// The children of `kid`.
+    pub fn below(&self, kid: &Kid) -> &'w [Kid] {
+        let first = kid.below as usize;
+        &self.left[first..first + kid.count as usize]
+    }
+
+    /// The child in `field`.
+    pub fn child(&self, field: Field) -> Option<&'w Kid> {
+        self.kids.iter().find(|kid| kid.field == field)
+    }
+
+    /// The child in `field`, if it was left by now, of the node around of this number.
+    pub fn child_around(&self, number: usize, field: Field) -> Option<&'w Kid> {
+        let first = self.frames.get(number)?.kids as usize;
+        let next = self.frames.get(number + 1);
+        let end = next.map_or(self.around.len(), |next| next.kids as usize);
+        self.around[first..end]
+            .iter()
+            .find(|kid| kid.field == field)
+    }
+
+    /// What is written at `span`.
+    pub fn written(&mut self, span: Span) -> &[u8] {
+        self.reader.bytes(span.start(), span.end())
+    }
     /// The text of `node`.
     pub fn text(&mut self, node: Node<'_>) -> &[u8] {
         self.reader.bytes(node.start_byte(), node.end_byte())

@@ -1,5 +1,6 @@
 //! The syntax tree of one text, and how it follows edits.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
@@ -86,9 +87,33 @@ pub(super) fn edit(tree: &mut Tree, edits: &[Edit]) {
     }
 }
 
+thread_local! {
+    /// Making one costs as much as following a small edit.
+    static PARSER: Cell<Option<Parser>> = const { Cell::new(None) };
+}
+
 fn parse(source: Source<'_>, joins: &Joins, old: Option<&Tree>, stop: Stop<'_>) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&LANGUAGE).ok()?;
+    let mut parser = match PARSER.take() {
+        Some(parser) => parser,
+        None => {
+            let mut parser = Parser::new();
+            parser.set_language(&LANGUAGE).ok()?;
+            parser
+        }
+    };
+    let tree = parse_with(&mut parser, source, joins, old, stop)?;
+    // One that was stopped would go on where it was, so it is dropped.
+    PARSER.set(Some(parser));
+    Some(tree)
+}
+
+fn parse_with(
+    parser: &mut Parser,
+    source: Source<'_>,
+    joins: &Joins,
+    old: Option<&Tree>,
+    stop: Stop<'_>,
+) -> Option<Tree> {
     let mut read = |offset: usize, _: Point| {
         let (piece, start) = source.piece(offset);
         let rest = piece.get(offset - start..).unwrap_or_default();

@@ -18,7 +18,7 @@ mod names;
 use finish::Held;
 use tree_sitter::{Node, TreeCursor};
 
-use super::grammar::{Field, Kind};
+use super::grammar::{Field, Kind, KindSet};
 use super::meaning::Meaning;
 use super::module::{Link, Use};
 use super::place::{Mode, Part};
@@ -26,6 +26,7 @@ use super::recogniser::Recogniser;
 use super::rule::Tried;
 use super::scope::{ScopeId, ScopeKind, Scopes};
 use super::source::Reader;
+use super::special::Opening;
 use super::symbol::Symbol;
 use super::unit::{Findings, Unit};
 use crate::concept::ConceptId;
@@ -53,6 +54,8 @@ pub(super) struct Frame {
     pub inner: ScopeId,
     /// Where the names used in it begin in the list of uses.
     pub uses: u32,
+    /// How many of its children the cursor was not at yet.
+    pub to_come: u32,
 }
 
 /// A child that was left.
@@ -103,6 +106,8 @@ pub(super) struct Walker<'r, 's> {
     /// How many nodes were entered.
     steps: u32,
     frames: Vec<Frame>,
+    /// The kinds of each frame and those around it.
+    around: Vec<KindSet>,
     kids: Vec<Kid>,
     /// The children of nodes that were left.
     left: Vec<Kid>,
@@ -129,6 +134,8 @@ pub(super) struct Walker<'r, 's> {
     /// Names that are read by what binds them, `n += 1` or `n = n + 1`: the scope, where they are
     /// bound and where they are read.
     augmented: Vec<(ScopeId, Symbol, u32, Span)>,
+    /// What [`Site`](super::special::Site) remembers from one statement of a block to the next.
+    opening: Opening,
     base: usize,
 }
 
@@ -141,6 +148,8 @@ impl<'r, 's> Walker<'r, 's> {
             stop,
             steps: 0,
             frames: Vec::new(),
+            around: Vec::new(),
+            opening: Opening::default(),
             kids: Vec::new(),
             left: Vec::new(),
             scopes: Scopes::default(),
@@ -167,12 +176,14 @@ impl<'r, 's> Walker<'r, 's> {
         let node = cursor.node();
         self.base = node.start_byte();
         self.frames.clear();
+        self.around.clear();
+        self.opening = Opening::default();
         self.kids.clear();
         self.left.clear();
         self.uses.clear();
         self.links.clear();
         self.scopes.clear();
-        self.frames.push(Frame {
+        self.push(Frame {
             kind: root,
             field: 0,
             part: Part::Plain,
@@ -183,6 +194,7 @@ impl<'r, 's> Walker<'r, 's> {
             scope: ScopeId::MODULE,
             inner: ScopeId::MODULE,
             uses: 0,
+            to_come: 0,
         });
         if !leading {
             // Stands for the statements before, so that what comes first in the module can be told.
@@ -204,25 +216,26 @@ impl<'r, 's> Walker<'r, 's> {
             if self.enter(cursor) {
                 continue;
             }
-            loop {
+            // Asking for a sibling behind the last costs as much as going to one, so they are counted.
+            while self.frames.last().is_some_and(|frame| frame.to_come == 0) {
                 if self.frames.len() == 1 {
                     self.queries(cursor.node());
                     return Some(self.finish(cursor.node()));
                 }
-                if cursor.goto_next_sibling() {
-                    break;
-                }
                 cursor.goto_parent();
                 self.leave(cursor);
             }
+            cursor.goto_next_sibling();
         }
     }
 
     /// Looks at the node that the cursor is at and goes to its first child, if it has one.
     fn enter(&mut self, cursor: &mut TreeCursor<'_>) -> bool {
-        let Some(&around) = self.frames.last() else {
+        let Some(around) = self.frames.last_mut() else {
             return false;
         };
+        around.to_come = around.to_come.saturating_sub(1);
+        let around = *around;
         let parts = &self.recogniser.parts;
         let node = cursor.node();
         let kind = node.kind_id();
@@ -241,14 +254,15 @@ impl<'r, 's> Walker<'r, 's> {
             scope: around.scope,
             inner: around.inner,
             uses: offset(self.uses.len()),
+            to_come: node.child_count(),
         };
         if part == Part::Alias && !makes_alias(node) {
             // `type(x).y = z`, which the grammar takes for an alias.
             (frame.part, frame.kind) = (Part::Plain, self.recogniser.kinds.assignment);
         }
-        if !cursor.goto_first_child() {
+        if frame.to_come == 0 {
             self.place(&around, &mut frame);
-            let used = self.leaf(&frame, &around, node);
+            let used = self.leaf(&frame, &around, cursor);
             self.kids.push(Kid {
                 kind,
                 field,
@@ -263,8 +277,16 @@ impl<'r, 's> Walker<'r, 's> {
         self.place(&around, &mut frame);
         frame.kids = offset(self.kids.len());
         self.open(&mut frame);
-        self.frames.push(frame);
+        self.push(frame);
+        cursor.goto_first_child();
         true
+    }
+
+    fn push(&mut self, frame: Frame) {
+        let mut kinds = self.around.last().copied().unwrap_or_default();
+        kinds.insert(frame.kind);
+        self.around.push(kinds);
+        self.frames.push(frame);
     }
 
     /// Gives a node its scope, which is not always that of the node around it.
@@ -318,6 +340,7 @@ impl<'r, 's> Walker<'r, 's> {
         let Some(frame) = self.frames.pop() else {
             return;
         };
+        self.around.pop();
         let kids = frame.kids as usize;
         if matches!(frame.part, Part::Function | Part::Class) {
             self.definition_made(&frame);
@@ -342,7 +365,7 @@ impl<'r, 's> Walker<'r, 's> {
                 .unwrap_or(0),
             _ => 0,
         };
-        self.rules(&frame, kids, cursor.node());
+        self.rules(&frame, kids, cursor);
         let below = offset(self.left.len());
         self.left.extend_from_slice(&self.kids[kids..]);
         let count = offset(self.left.len()) - below;

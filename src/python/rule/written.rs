@@ -111,6 +111,7 @@ impl Rule {
         let rule = Self {
             concept,
             needs: KindSet::default(),
+            is_simple: false,
             parent: kinds(written.parent.as_ref())?,
             not_parent: kinds(written.not_parent.as_ref())?,
             inside: kinds(written.inside.as_ref())?,
@@ -141,8 +142,12 @@ impl Rule {
             to: written.to.as_deref().map(Way::read).transpose()?,
             focus: paths(written.focus.as_ref())?,
         };
-        let needs = rule.kinds_needed();
-        Ok((nodes, Self { needs, ..rule }))
+        let rule = Self {
+            needs: rule.kinds_needed(),
+            is_simple: rule.is_simple(),
+            ..rule
+        };
+        Ok((nodes, rule))
     }
 }
 
@@ -165,6 +170,20 @@ impl Rule {
             Self::read(concept, &table)
         };
         Ok(vec![rule(child)?, rule("call > function:")?])
+    }
+
+    fn is_simple(&self) -> bool {
+        self.written.is_empty()
+            && self.unwritten.is_empty()
+            && self.of.is_empty()
+            && self.has.is_empty()
+            && self.lacks.is_empty()
+            && self.inside.is_none()
+            && self.outside.is_none()
+            && self.under.is_empty()
+            && self.scopes.is_empty()
+            && self.after.is_none()
+            && self.texts.is_empty()
     }
 
     /// Kinds that the node must have among its children.

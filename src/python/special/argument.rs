@@ -39,7 +39,7 @@ fn arguments<'t>(call: Node<'t>) -> Option<Arguments<'t>> {
 
 /// An assignment of what a method of lists gives that has arguments as that method takes them.
 pub(super) fn list_method(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let call = site.node.child_by_field_name("right")?;
+    let call = site.node().child_by_field_name("right")?;
     let method = call
         .child_by_field_name("function")?
         .child_by_field_name("attribute")?;
@@ -63,7 +63,7 @@ pub(super) fn list_method(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
 
 /// `dict.fromkeys` with a value that can be changed.
 pub(super) fn mutable_value(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let value = *arguments(site.node)?.positional.get(1)?;
+    let value = *arguments(site.node())?.positional.get(1)?;
     let mutable = site.kinds.mutable_displays.contains(value.kind_id())
         || (value.kind_id() == site.kinds.call && {
             let called = value.child_by_field_name("function")?;
@@ -74,7 +74,7 @@ pub(super) fn mutable_value(site: &mut Site<'_, '_, '_>, extent: Span) -> Option
 
 /// `open` for text whose encoding is left to the machine: neither an encoding nor a binary mode.
 pub(super) fn encoding_left_open(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let given = arguments(site.node)?;
+    let given = arguments(site.node())?;
     let mut mode = given.positional.get(1).copied();
     for (name, value) in &given.named {
         match site.text(*name) {
@@ -96,7 +96,7 @@ pub(super) fn encoding_left_open(site: &mut Site<'_, '_, '_>, extent: Span) -> O
 
 /// An argument of what makes a request or a client of HTTP.
 pub(super) fn of_request(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let call = site.node.parent()?.parent()?;
+    let call = site.node().parent()?.parent()?;
     let called = call.child_by_field_name("function")?;
     let name = called.child_by_field_name("attribute").unwrap_or(called);
     matches!(
@@ -122,7 +122,7 @@ pub(super) fn of_request(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Sp
 
 /// A call of a logger whose message is put together before.
 pub(super) fn formatted_first(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let first = *arguments(site.node)?.positional.first()?;
+    let first = *arguments(site.node())?.positional.first()?;
     let mut cursor = first.walk();
     let mut children = first.named_children(&mut cursor);
     let formatted = match first.kind() {
@@ -145,7 +145,7 @@ pub(super) fn formatted_first(site: &mut Site<'_, '_, '_>, extent: Span) -> Opti
 
 /// Displays of different lengths, which a call that stops at the shortest cuts.
 pub(super) fn unequal(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let given = arguments(site.node)?;
+    let given = arguments(site.node())?;
     if !given.named.is_empty() {
         return None;
     }

@@ -34,7 +34,7 @@ fn is_secret(name: &[u8]) -> bool {
 
 /// A name for a secret that is given a text which looks like one: letters and digits, no words.
 pub(super) fn hardcoded(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let fields = ["left", "name"].map(|field| site.node.child_by_field_name(field));
+    let fields = ["left", "name"].map(|field| site.node().child_by_field_name(field));
     let name = fields.into_iter().flatten().next()?;
     if !matches!(name.kind(), "identifier" | "attribute") {
         return None;
@@ -43,7 +43,7 @@ pub(super) fn hardcoded(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
     if !is_secret(site.text(name)) {
         return None;
     }
-    let fields = ["right", "value"].map(|field| site.node.child_by_field_name(field));
+    let fields = ["right", "value"].map(|field| site.node().child_by_field_name(field));
     let value = fields.into_iter().flatten().next()?;
     let text = plain_string(value, site)?;
     let has = |wanted: fn(&u8) -> bool| text.iter().any(wanted);
@@ -59,11 +59,11 @@ pub(super) fn hardcoded(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
 
 /// A call whose result goes into something that is called as secrets are.
 pub(super) fn for_secret(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let called = site.node.child_by_field_name("function")?;
+    let called = site.node().child_by_field_name("function")?;
     let called = site.text(called);
     let number = [&b"getrandbits"[..], b"randbytes"];
     let mut made = number.iter().any(|name| called.ends_with(name));
-    let mut node = site.node;
+    let mut node = site.node();
     while let Some(target) = around(
         node,
         &[
@@ -101,7 +101,7 @@ pub(super) fn for_secret(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Sp
 
 /// `with lock:`: what is held is a name for a lock.
 pub(super) fn lock(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let clause = site.node.named_child(0)?;
+    let clause = site.node().named_child(0)?;
     let mut cursor = clause.walk();
     for item in clause.named_children(&mut cursor) {
         let Some(value) = item.child_by_field_name("value") else {
@@ -132,7 +132,7 @@ pub(super) fn lock(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
 /// comparison.
 pub(super) fn of_data_frame(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let inner = site
-        .node
+        .node()
         .child_by_field_name("left")?
         .child_by_field_name("value")?;
     let key = inner.child_by_field_name("subscript")?;

@@ -3,13 +3,16 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{around, class_of, first_parameter, function_of, holds, own, statements};
+use super::own::{
+    around, class_of, first_parameter, function_around, function_of, holds, is_in_class, own,
+    statements,
+};
 use crate::python::symbol::Symbol;
 use crate::text::Span;
 
 /// A `__new__` that ends by returning what it keeps: an attribute or item that it assigns.
 pub(super) fn same_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let body = site.node.child_by_field_name("body")?;
+    let body = site.node().child_by_field_name("body")?;
     let last = *statements(body).last()?;
     if last.kind() != "return_statement" {
         return None;
@@ -20,24 +23,24 @@ pub(super) fn same_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Option
     }
     let given = site.text(given).to_vec();
     let kept = own(body).any(|node| {
-        let target = node
-            .child_by_field_name("left")
-            .filter(|_| node.kind() == "assignment");
-        target.is_some_and(|target| site.text(target) == given)
+        node.kind() == "assignment"
+            && node
+                .child_by_field_name("left")
+                .is_some_and(|target| site.text(target) == given)
     });
     kept.then_some(extent)
 }
 
 /// An assignment of a dict that the class has to the `__dict__` of an object.
 pub(super) fn shared_dict(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let function = function_of(site.node)?;
+    let function = function_of(site.node())?;
     let name = function.child_by_field_name("name")?;
     if site.text(name) == b"__setstate__" {
         return None;
     }
     let class = class_of(function)?.child_by_field_name("name")?;
     let class = site.text(class).to_vec();
-    let kept = site.node.child_by_field_name("right")?;
+    let kept = site.node().child_by_field_name("right")?;
     let attribute = kept.child_by_field_name("attribute")?;
     if site.text(attribute) == b"__dict__" {
         return None;
@@ -50,8 +53,8 @@ pub(super) fn shared_dict(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
 
 /// A class that is called a mixin, or has a base that is.
 pub(super) fn mixin(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let mut names = vec![site.node.child_by_field_name("name")?];
-    if let Some(bases) = site.node.child_by_field_name("superclasses") {
+    let mut names = vec![site.node().child_by_field_name("name")?];
+    if let Some(bases) = site.node().child_by_field_name("superclasses") {
         let mut cursor = bases.walk();
         names.extend(bases.named_children(&mut cursor));
     }
@@ -69,7 +72,7 @@ pub(super) fn mixin(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
 
 /// A class whose `__init__` calls none of another class.
 pub(super) fn no_super_init(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
-    let body = site.node.child_by_field_name("body")?;
+    let body = site.node().child_by_field_name("body")?;
     for method in statements(body) {
         let Some(name) = method.child_by_field_name("name") else {
             continue;
@@ -111,15 +114,15 @@ fn assigned(site: &mut Site<'_, '_, '_>, node: Node<'_>) -> u64 {
 
 /// A `return` in `__init__` of what evidently is not None.
 pub(super) fn from_init(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let function = function_of(site.node)?;
-    class_of(function)?;
-    let name = function.child_by_field_name("name")?;
-    if site.text(name) != b"__init__" {
+    let number = function_around(site)?;
+    let name = site.child_around(number, site.parts.name)?.span();
+    if site.written(name) != b"__init__" || !is_in_class(site, number) {
         return None;
     }
-    let value = site.node.named_child(0)?;
+    let value = site.node().named_child(0)?;
     let some = match value.kind() {
         "identifier" => {
+            let function = function_of(site.node())?;
             let first = first_parameter(site, function)?;
             site.text(value) == first
         }
@@ -142,8 +145,8 @@ pub(super) fn from_init(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
 
 /// A `__getattribute__` that reads an attribute of its object, whichever is asked for.
 pub(super) fn asks_itself(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let object = first_parameter(site, site.node)?;
-    let body = site.node.child_by_field_name("body")?;
+    let object = first_parameter(site, site.node())?;
+    let body = site.node().child_by_field_name("body")?;
     for statement in statements(body) {
         let simple = matches!(
             statement.kind(),
@@ -163,10 +166,10 @@ pub(super) fn asks_itself(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
 }
 
 fn is_attribute_of(site: &mut Site<'_, '_, '_>, node: Node<'_>, object: &[u8]) -> bool {
-    let of = node
-        .child_by_field_name("object")
-        .filter(|_| node.kind() == "attribute");
-    of.is_some_and(|of| site.text(of) == object)
+    node.kind_id() == site.kinds.attribute
+        && node
+            .child_by_field_name("object")
+            .is_some_and(|of| site.text(of) == object)
 }
 
 /// Whether `node` is what an assignment gives a value.
@@ -179,11 +182,11 @@ fn is_target(node: Node<'_>) -> bool {
 
 /// A property that reads itself, or a setter that sets itself.
 pub(super) fn own_property(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let function = site.node.child_by_field_name("definition")?;
+    let function = site.node().child_by_field_name("definition")?;
     let name = function.child_by_field_name("name")?;
     let name = site.text(name).to_vec();
     let object = first_parameter(site, function)?;
-    let decorator = site.node.named_child(0)?;
+    let decorator = site.node().named_child(0)?;
     let setter = site.text(decorator).trim_ascii_end().ends_with(b".setter");
     let body = function.child_by_field_name("body")?;
     for node in own(body) {
@@ -205,7 +208,7 @@ pub(super) fn own_property(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
 
 /// A dataclass with fields that have a list, dict or set as their default.
 pub(super) fn mutable_field(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
-    let class = site.node.child_by_field_name("definition")?;
+    let class = site.node().child_by_field_name("definition")?;
     let mut whole: Option<Span> = None;
     for statement in statements(class.child_by_field_name("body")?) {
         let Some(field) = statement

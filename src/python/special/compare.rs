@@ -12,8 +12,8 @@ fn same(site: &mut Site<'_, '_, '_>, left: Node<'_>, right: Node<'_>) -> bool {
 
 /// `a, b = b, a`: the same two on both sides, the other way round.
 pub(super) fn swap(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let left = site.node.child_by_field_name("left")?;
-    let right = site.node.child_by_field_name("right")?;
+    let left = site.node().child_by_field_name("left")?;
+    let right = site.node().child_by_field_name("right")?;
     if left.named_child_count() != 2 || right.named_child_count() != 2 {
         return None;
     }
@@ -25,15 +25,15 @@ pub(super) fn swap(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
 
 /// `x = x or y`.
 pub(super) fn or_default(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let target = site.node.child_by_field_name("left")?;
-    let value = site.node.child_by_field_name("right")?;
+    let target = site.node().child_by_field_name("left")?;
+    let value = site.node().child_by_field_name("right")?;
     let first = value.child_by_field_name("left")?;
     same(site, target, first).then_some(extent)
 }
 
 /// `x=x`: a name and a value that are written alike.
 pub(super) fn same_text(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let name = site.node.child_by_field_name("name")?;
-    let value = site.node.child_by_field_name("value")?;
+    let name = site.node().child_by_field_name("name")?;
+    let value = site.node().child_by_field_name("value")?;
     same(site, name, value).then_some(extent)
 }

@@ -1,58 +1,70 @@
 //! Conditions that ask about what a function was given.
 
-use tree_sitter::Node;
-
-use super::Site;
-use super::own::{function_of, parameters, statements};
+use super::own::{function_of, parameters};
+use super::{Opening, Site};
+use crate::python::walk::Kid;
 use crate::text::Span;
 
 /// An `if` among the first statements of a function that only leaves it, with more behind it.
 pub(super) fn guard_clause(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let inner = statements(site.node.child_by_field_name("consequence")?);
-    let leaves = |last: &Node<'_>| matches!(last.kind(), "return_statement" | "raise_statement");
-    if inner.len() != 1 || !inner.last().is_some_and(leaves) {
+    let kinds = site.kinds;
+    let consequence = site.child(site.parts.consequence)?;
+    let is_statement = |kid: &&Kid| kid.kind != kinds.comment && kinds.named.contains(kid.kind);
+    let mut inner = site.below(consequence).iter().filter(is_statement);
+    let only = inner.next()?;
+    if inner.next().is_some() || !kinds.leaving.contains(only.kind) {
         return None;
     }
-    let mut before = site.node.prev_named_sibling();
-    while let Some(sibling) = before {
-        let inner = sibling.named_child(0);
-        let text = inner.is_some_and(|inner| inner.kind() == "string");
-        let guard = sibling.kind() == "if_statement"
-            && sibling.child_by_field_name("alternative").is_none();
-        if !(text || guard || sibling.kind() == "comment") {
-            return None;
-        }
-        before = sibling.prev_named_sibling();
+    let opens = |sibling: &Kid| {
+        let plain = |kid: &Kid| kid.field != site.parts.alternative;
+        is_text(site, sibling)
+            || (sibling.kind == kinds.if_statement && site.below(sibling).iter().all(plain))
+            || !is_statement(&sibling)
+    };
+    // Where there are many of them, each is looked at once.
+    let block = site.frames.last()?.start;
+    let known = match site.opening.block == block {
+        true => site.opening.count,
+        false => 0,
+    };
+    if !site.siblings.iter().skip(known).all(opens) {
+        return None;
     }
-    site.node.next_named_sibling().is_some().then_some(extent)
+    let count = site.siblings.len();
+    *site.opening = Opening { block, count };
+    site.node().next_named_sibling().is_some().then_some(extent)
+}
+
+/// Whether the statement `kid` begins with a string.
+fn is_text(site: &Site<'_, '_, '_>, kid: &Kid) -> bool {
+    let mut inner = site.below(kid).iter();
+    let first = inner.find(|inner| site.kinds.named.contains(inner.kind));
+    first.is_some_and(|first| first.kind == site.kinds.string)
 }
 
 /// An `assert` with a message, before all else in a function that is no test, about a parameter.
 pub(super) fn validates(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let function = function_of(site.node)?;
-    if site.node.parent()?.parent()?.id() != function.id() {
-        return None;
-    }
-    let name = function.child_by_field_name("name")?;
-    let name = site.text(name);
+    // Nothing but the function's block is around it.
+    let number = site.frames.len().checked_sub(2)?;
+    let name = site.child_around(number, site.parts.name)?.span();
+    let name = site.written(name);
     if name.starts_with(b"test") || name.starts_with(b"_") || name.starts_with(b"assert") {
         return None;
     }
-    let message = site.node.named_child(1)?;
+    let message = site.node().named_child(1)?;
     if message.kind() != "string" {
         return None;
     }
-    let mut before = site.node.prev_named_sibling();
-    while let Some(sibling) = before {
-        let inner = sibling.named_child(0);
-        let text = inner.is_some_and(|inner| inner.kind() == "string");
-        if !(text || matches!(sibling.kind(), "assert_statement" | "comment")) {
-            return None;
-        }
-        before = sibling.prev_named_sibling();
+    let kinds = site.kinds;
+    let opens = |kid: &Kid| {
+        let is_statement = kid.kind != kinds.comment && kinds.named.contains(kid.kind);
+        kid.kind == site.frame.kind || !is_statement || is_text(site, kid)
+    };
+    if !site.siblings.iter().all(opens) {
+        return None;
     }
     // What a type checker is told so is no check of input.
-    let test = site.node.named_child(0)?;
+    let test = site.node().named_child(0)?;
     let asked = match test.kind() {
         "comparison_operator" => {
             let mut cursor = test.walk();
@@ -69,7 +81,7 @@ pub(super) fn validates(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
         return None;
     }
     let asked = site.text(asked).to_vec();
-    let given = parameters(function);
+    let given = parameters(function_of(site.node())?);
     let mut given = given.into_iter();
     given
         .any(|parameter| site.text(parameter) == asked)
@@ -78,15 +90,15 @@ pub(super) fn validates(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
 
 /// `x or 30`, where `x` is a parameter that is None if it is not given, and may be zero if it is.
 pub(super) fn falsy_default(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let name = site.node.child_by_field_name("left")?;
-    let value = site.node.child_by_field_name("right")?;
+    let name = site.node().child_by_field_name("left")?;
+    let value = site.node().child_by_field_name("right")?;
     let number = site.text(value);
     // Nobody wants less than one of something.
     if matches!(number, b"0" | b"1" | b"0.0" | b"1.0") {
         return None;
     }
     let name = site.text(name).to_vec();
-    let list = function_of(site.node)?.child_by_field_name("parameters")?;
+    let list = function_of(site.node())?.child_by_field_name("parameters")?;
     let mut cursor = list.walk();
     let mut given = list.named_children(&mut cursor);
     let optional = given.any(|parameter| {

@@ -3,12 +3,15 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{class_of, first_parameter, holds, statements};
+use super::own::{first_parameter, holds, is_in_class, statements};
 use crate::text::Span;
 
 /// The function that `function` makes around the one it is given and returns: what is said of it
 /// where it stands (decorated or not), and itself.
 fn wrapper<'t>(site: &mut Site<'_, 't, '_>, function: Node<'t>) -> Option<(Node<'t>, Node<'t>)> {
+    if is_in_class(site, site.frames.len()) {
+        return None;
+    }
     let list = function.child_by_field_name("parameters")?;
     let mut cursor = list.walk();
     let mut given = 0;
@@ -20,7 +23,7 @@ fn wrapper<'t>(site: &mut Site<'_, 't, '_>, function: Node<'t>) -> Option<(Node<
             _ => {}
         }
     }
-    if given != 1 || class_of(function).is_some() {
+    if given != 1 {
         return None;
     }
     let mut call = first_parameter(site, function)?;
@@ -48,14 +51,14 @@ fn wrapper<'t>(site: &mut Site<'_, 't, '_>, function: Node<'t>) -> Option<(Node<
 
 /// A function that takes a function and returns one of its own that calls it.
 pub(super) fn decorates(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    wrapper(site, site.node).map(|_| extent)
+    wrapper(site, site.node()).map(|_| extent)
 }
 
 /// The same, where nothing hands the name and docstring on.
 pub(super) fn loses_metadata(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
-    let (statement, inner) = wrapper(site, site.node)?;
+    let (statement, inner) = wrapper(site, site.node())?;
     // What takes something else, or hands on only some of it, may have a face of its own.
-    let given = first_parameter(site, site.node)?;
+    let given = first_parameter(site, site.node())?;
     let function = matches!(given.as_slice(), b"f" | b"fn" | b"func" | b"function");
     let list = inner.child_by_field_name("parameters")?;
     let mut cursor = list.walk();
@@ -67,7 +70,7 @@ pub(super) fn loses_metadata(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Spa
     if statement.kind() == "decorated_definition" {
         return None;
     }
-    let text = site.text(site.node);
+    let text = site.text(site.node());
     let kept: [&[u8]; 4] = [b"update_wrapper", b"wraps", b"__name__", b"__wrapped__"];
     if kept.iter().any(|name| holds(text, name)) {
         return None;
@@ -80,7 +83,7 @@ pub(super) fn loses_metadata(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Spa
 /// A context manager of one function in which something stands behind the `yield` that an exception
 /// would skip.
 pub(super) fn unprotected_yield(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
-    let function = site.node.child_by_field_name("definition")?;
+    let function = site.node().child_by_field_name("definition")?;
     let all = statements(function.child_by_field_name("body")?);
     let at = all.iter().position(|statement| {
         let inner = statement.named_child(0);

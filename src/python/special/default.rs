@@ -6,7 +6,7 @@ use crate::text::Span;
 /// A parameter whose default is a list, dict or set display or comprehension, or a call of the bare
 /// name `list`, `dict` or `set`. The extent is the default's, inside of any parentheses.
 pub(super) fn mutable_default(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
-    let value = site.node.child_by_field_name("value")?;
+    let value = site.node().child_by_field_name("value")?;
     let kinds = site.kinds;
     let value = without_parentheses(value, kinds.parenthesized, kinds.comment);
     let kind = value.kind_id();

@@ -7,10 +7,10 @@ use crate::python::walk::Kid;
 use crate::text::Span;
 
 fn elements<'w>(site: &Site<'w, '_, '_>) -> impl Iterator<Item = &'w Kid> {
-    let comment = site.kinds.comment;
+    let kinds = site.kinds;
     site.kids
         .iter()
-        .filter(move |kid| kid.kind != comment && LANGUAGE.node_kind_is_named(kid.kind))
+        .filter(move |kid| kid.kind != kinds.comment && kinds.named.contains(kid.kind))
 }
 
 /// A value that is being read: no target, nothing that is deleted.
@@ -25,7 +25,8 @@ pub(super) fn alone(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
 
 /// A value of one element and a comma.
 pub(super) fn one_element(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let comma = |kid: &Kid| kid.end - kid.start == 1 && !LANGUAGE.node_kind_is_named(kid.kind);
+    let named = &site.kinds.named;
+    let comma = |kid: &Kid| kid.end - kid.start == 1 && !named.contains(kid.kind);
     let commas = site.kids.iter().filter(|kid| comma(kid)).count();
     let subscript = site.frame.kind == site.kinds.subscript;
     let bracketed = subscript || elements(site).next()?.start > site.frame.start;
@@ -51,7 +52,7 @@ pub(super) fn trailing_comma(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Spa
     let comment = site.kinds.comment;
     let mut kids = site.kids.iter().rev().filter(|kid| kid.kind != comment);
     let last = kids.nth(1)?;
-    if LANGUAGE.node_kind_for_id(last.kind) != Some(",") {
+    if last.kind != site.kinds.comma {
         return None;
     }
     let tuple = LANGUAGE.node_kind_for_id(site.frame.kind) == Some("tuple");

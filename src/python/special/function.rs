@@ -72,7 +72,7 @@ pub(super) fn without_end(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
             )
     };
     let decorated = site.frames.last()?.kind == site.kinds.decorated;
-    let body = site.node.child_by_field_name("body")?;
+    let body = site.node().child_by_field_name("body")?;
     if decorated || own(body).any(chooses) {
         return None;
     }
@@ -81,7 +81,8 @@ pub(super) fn without_end(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
     for statement in statements(body) {
         for node in own(statement) {
             let span = Span::from(node.byte_range());
-            if node.kind() == "identifier" && site.focus.contains(&span) {
+            // They are in the order in which they stand.
+            if node.kind() == "identifier" && site.focus.binary_search(&span).is_ok() {
                 calls.push(span);
             }
         }
@@ -96,11 +97,11 @@ pub(super) fn without_end(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
 
 /// A function that is called as tests are and states something.
 pub(super) fn is_test(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let name = site.node.child_by_field_name("name")?;
-    if !site.text(name).starts_with(b"test_") {
+    let name = site.child(site.parts.name)?.span();
+    if !site.written(name).starts_with(b"test_") {
         return None;
     }
-    let body = site.node.child_by_field_name("body")?;
+    let body = site.node().child_by_field_name("body")?;
     let states = own(body).any(|node| match node.kind() {
         "assert_statement" => true,
         "call" => {
@@ -157,12 +158,12 @@ fn named(site: &mut Site<'_, '_, '_>, kids: &[Kid]) -> Option<Span> {
 /// The parameters after a star.
 pub(super) fn keyword_only(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
     let kids = site.kids;
-    let starred = |kid: &Kid| matches!(kind(kid), "keyword_separator" | "list_splat_pattern");
+    let starred = |kid: &Kid| site.kinds.starred.contains(kid.kind);
     let mut star = kids.iter().position(starred);
     if star.is_none() {
         // `*args: int` is a parameter with a type.
         star = kids.iter().position(|kid| {
-            kind(kid) == "typed_parameter"
+            kid.kind == site.kinds.typed_parameter
                 && site
                     .reader
                     .bytes(kid.start as usize, kid.start as usize + 2)
@@ -218,7 +219,7 @@ pub(super) fn in_async(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span
 /// In a `for` loop of the same function that is not asynchronous itself, and about its item: waiting
 /// for one item keeps the next one from being begun.
 pub(super) fn item_of_loop(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let mut node = site.node;
+    let mut node = site.node();
     while let Some(parent) = node.parent() {
         match parent.kind() {
             "function_definition" | "lambda" | "class_definition" => return None,
@@ -228,8 +229,9 @@ pub(super) fn item_of_loop(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
                 if asynchronous || body.id() != node.id() {
                     return None;
                 }
-                let items = words(site, parent.child_by_field_name("left")?);
-                let awaited = words(site, site.node);
+                let items = parent.child_by_field_name("left")?;
+                let items = words(site, Span::from(items.byte_range()));
+                let awaited = words(site, Span::from(site.node().byte_range()));
                 let item = awaited.iter().any(|word| items.contains(word));
                 return item.then_some(extent);
             }
@@ -240,10 +242,10 @@ pub(super) fn item_of_loop(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
     None
 }
 
-/// The words in the text of `node`.
-fn words(site: &mut Site<'_, '_, '_>, node: Node<'_>) -> Vec<Symbol> {
+/// The words in the text at `span`.
+fn words(site: &mut Site<'_, '_, '_>, span: Span) -> Vec<Symbol> {
     let between = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
-    let words = site.text(node).split(between);
+    let words = site.written(span).split(between);
     words
         .filter(|word| !word.is_empty())
         .map(Symbol::of)
@@ -252,7 +254,7 @@ fn words(site: &mut Site<'_, '_, '_>, node: Node<'_>) -> Vec<Symbol> {
 
 /// A class whose body says nothing of `__hash__`.
 pub(super) fn no_hash(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let body = site.node.child_by_field_name("body")?;
+    let body = site.node().child_by_field_name("body")?;
     let mut cursor = body.walk();
     for statement in body.named_children(&mut cursor) {
         let named = statement
@@ -270,59 +272,49 @@ pub(super) fn no_hash(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span>
 /// A function that is kept while a loop goes on and reads the loop's variable, which it will find
 /// with its last value.
 pub(super) fn late_binding(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let mut node = site.node;
+    let (kinds, parts) = (site.kinds, site.parts);
     let mut kept = site.frame.part == Part::Function;
-    while let Some(parent) = node.parent() {
-        match parent.kind() {
-            "function_definition" | "lambda" | "class_definition" => return None,
-            "list_comprehension" | "set_comprehension" | "dictionary_comprehension" => {
-                let body = parent.child_by_field_name("body");
-                let in_body = body.is_some_and(|body| body.id() == node.id());
-                let mut cursor = parent.walk();
-                let clauses: Vec<_> = parent.named_children(&mut cursor).collect();
-                return clauses
-                    .into_iter()
-                    .filter_map(|clause| clause.child_by_field_name("left"))
-                    .any(|target| in_body && reads(site, target))
-                    .then_some(extent);
+    let mut inner = site.frame;
+    for (number, around) in site.frames.iter().enumerate().rev() {
+        if kinds.comprehensions.contains(around.kind) {
+            if inner.field != parts.body {
+                return None;
             }
-            "for_statement" => {
-                let target = parent.child_by_field_name("left")?;
-                return (kept && reads(site, target)).then_some(extent);
-            }
-            "call" => {
-                let function = parent.child_by_field_name("function")?;
-                let text = site.text(function);
-                if !(text.ends_with(b".append") || text.ends_with(b".add")) {
-                    return None;
-                }
-                kept = true;
-            }
-            "assignment" => {
-                let left = parent.child_by_field_name("left")?;
-                kept |= matches!(left.kind(), "subscript" | "attribute");
-            }
-            "decorated_definition"
-            | "block"
-            | "expression_statement"
-            | "if_statement"
-            | "else_clause"
-            | "elif_clause"
-            | "try_statement"
-            | "with_statement"
-            | "argument_list"
-            | "parenthesized_expression"
-            | "pair"
-            | "tuple" => {}
-            _ => return None,
+            // Its clauses stand behind.
+            let up = site.frames.len() - number;
+            let node = (0..up).try_fold(site.node(), |node, _| node.parent())?;
+            let mut cursor = node.walk();
+            let clauses: Vec<_> = node.named_children(&mut cursor).collect();
+            return clauses
+                .into_iter()
+                .filter_map(|clause| clause.child_by_field_name("left"))
+                .any(|target| reads(site, Span::from(target.byte_range())))
+                .then_some(extent);
         }
-        node = parent;
+        if around.kind == kinds.for_statement {
+            let target = site.child_around(number, parts.left)?.span();
+            return (kept && reads(site, target)).then_some(extent);
+        }
+        if around.kind == kinds.call {
+            let function = site.child_around(number, parts.function)?.span();
+            let text = site.written(function);
+            if !(text.ends_with(b".append") || text.ends_with(b".add")) {
+                return None;
+            }
+            kept = true;
+        } else if around.kind == kinds.assignment {
+            let left = site.child_around(number, parts.left)?.kind;
+            kept |= left == kinds.subscript || left == kinds.attribute;
+        } else if !kinds.keeping.contains(around.kind) {
+            return None;
+        }
+        inner = around;
     }
     None
 }
 
 /// Whether the function at hand reads a name that `target` binds around it.
-fn reads(site: &mut Site<'_, '_, '_>, target: Node<'_>) -> bool {
+fn reads(site: &mut Site<'_, '_, '_>, target: Span) -> bool {
     let names = words(site, target);
     let outer = site.frame.scope;
     site.uses[site.frame.uses as usize..]
@@ -349,8 +341,8 @@ const RESIZES: [&[u8]; 9] = [
 
 /// A loop over a name whose body adds to it or removes from it and goes on.
 pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let right = site.node.child_by_field_name("right")?;
-    let body = site.node.child_by_field_name("body")?;
+    let right = site.node().child_by_field_name("right")?;
+    let body = site.node().child_by_field_name("body")?;
     let name = Symbol::of(site.text(right));
     let scope = site.frame.scope;
     let uses = &site.uses[site.frame.uses as usize..];
@@ -363,7 +355,7 @@ pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
         let called = RESIZES.iter().find(|method| after.starts_with(method));
         let Some(called) = called else { continue };
         let changing = Span::new(end + 1, end + called.len() - 1);
-        if goes_on_after(site.node, start) {
+        if goes_on_after(site.node(), start) {
             site.focus.push(changing);
         }
     }

@@ -10,7 +10,12 @@ use crate::text::Span;
 /// An `if` or `elif` whose test is exactly that comparison, either way round.
 pub(super) fn main_guard(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let kinds = site.kinds;
-    let test = site.node.child_by_field_name("condition")?;
+    // Few conditions are worth a look at their nodes.
+    let condition = site.child(site.parts.condition)?.span();
+    if !holds(site.written(condition), b"__name__") {
+        return None;
+    }
+    let test = site.node().child_by_field_name("condition")?;
     let test = without_parentheses(test, kinds.parenthesized, kinds.comment);
     if test.kind_id() != kinds.comparison {
         return None;
@@ -53,7 +58,7 @@ pub(super) fn main_guard(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Sp
 
 /// A place that is come to when another process imports the file: not behind the main guard.
 pub(super) fn unguarded(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let mut node = site.node;
+    let mut node = site.node();
     while let Some(guard) = around(node, &["if_statement"]) {
         let test = guard.child_by_field_name("condition")?;
         if holds(site.text(test), b"__name__") {

@@ -8,9 +8,9 @@ use crate::text::Span;
 
 /// A handler after which the program goes on: its last statement does not raise.
 pub(super) fn goes_on(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let mut cursor = site.node.walk();
+    let mut cursor = site.node().walk();
     let block = site
-        .node
+        .node()
         .children(&mut cursor)
         .find(|child| child.kind() == "block")?;
     let last = u32::try_from(block.named_child_count()).ok()?;
@@ -20,8 +20,8 @@ pub(super) fn goes_on(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span>
 
 /// A handler that ends by letting the exception go on.
 pub(super) fn raises_again(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let mut cursor = site.node.walk();
-    let mut children = site.node.children(&mut cursor);
+    let mut cursor = site.node().walk();
+    let mut children = site.node().children(&mut cursor);
     let block = children.find(|child| child.kind() == "block")?;
     let last = *statements(block).last()?;
     let again = last.kind() == "raise_statement" && last.named_child_count() == 0;
@@ -37,12 +37,12 @@ pub(super) fn goes_on_after_cancel(site: &mut Site<'_, '_, '_>, extent: Span) ->
             "raise_statement" | "return_statement" | "break_statement"
         )
     };
-    if own(site.node).any(leaves) {
+    if own(site.node()).any(leaves) {
         return None;
     }
-    let function = function_of(site.node)?;
+    let function = function_of(site.node())?;
     around(
-        site.node,
+        site.node(),
         &["while_statement", "for_statement", "function_definition"],
     )
     .filter(|around| around.id() != function.id())?;
@@ -105,9 +105,9 @@ const FROM_SYSTEM: &[&[u8]] = &[
 
 /// A clause for a builtin exception behind one that takes its base.
 pub(super) fn unreachable(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let own = caught(site.node)?;
+    let own = caught(site.node())?;
     let own = site.text(own).to_vec();
-    let mut before = site.node.prev_named_sibling();
+    let mut before = site.node().prev_named_sibling();
     while let Some(clause) = before {
         let taken = caught(clause).map(|taken| site.text(taken).to_vec());
         if clause.kind() == "except_clause"

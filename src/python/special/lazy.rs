@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// A `while` that hands out values and never ends by itself.
 pub(super) fn endless(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let body = site.node.child_by_field_name("body")?;
+    let body = site.node().child_by_field_name("body")?;
     let mut yields = false;
     for node in own(body) {
         match node.kind() {
@@ -22,7 +22,7 @@ pub(super) fn endless(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span>
 
 /// The loop over the lines of a file that a `with` opens.
 pub(super) fn lines_of_file(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
-    let clause = site.node.named_child(0)?;
+    let clause = site.node().named_child(0)?;
     let mut cursor = clause.walk();
     let mut opened = Vec::new();
     for item in clause.named_children(&mut cursor) {
@@ -39,7 +39,7 @@ pub(super) fn lines_of_file(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span
             opened.push(site.text(alias).to_vec());
         }
     }
-    let body = site.node.child_by_field_name("body")?;
+    let body = site.node().child_by_field_name("body")?;
     for node in own(body) {
         if node.kind() != "for_statement" {
             continue;
@@ -72,9 +72,9 @@ const TAKE_ALL: [&[u8]; 9] = [
 
 /// A name bound to an iterator that is walked to its end twice in the same block. The second walk.
 pub(super) fn used_twice(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
-    let name = site.node.child_by_field_name("left")?;
+    let name = site.node().child_by_field_name("left")?;
     let name = site.text(name).to_vec();
-    let mut next = site.node.parent()?.next_named_sibling();
+    let mut next = site.node().parent()?.next_named_sibling();
     let mut walked = false;
     while let Some(statement) = next {
         for node in own(statement) {
@@ -142,8 +142,8 @@ fn takes_all(site: &mut Site<'_, '_, '_>, statement: Node<'_>, node: Node<'_>) -
 
 /// `{v: k for k, v in d.items()}`.
 pub(super) fn inverted(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let pair = site.node.child_by_field_name("body")?;
-    let clause = clauses(site.node).into_iter().next()?;
+    let pair = site.node().child_by_field_name("body")?;
+    let clause = clauses(site.node()).into_iter().next()?;
     let targets = statements(clause.child_by_field_name("left")?);
     let [key, value] = targets[..] else {
         return None;
@@ -163,10 +163,10 @@ pub(super) fn inverted(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span
 
 /// `[x for row in rows for x in row]`.
 pub(super) fn flattened(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let [first, second] = clauses(site.node)[..] else {
+    let [first, second] = clauses(site.node())[..] else {
         return None;
     };
-    let body = site.node.child_by_field_name("body")?;
+    let body = site.node().child_by_field_name("body")?;
     let item = second.child_by_field_name("left")?;
     let inner = second.child_by_field_name("right")?;
     let row = first.child_by_field_name("left")?;

@@ -9,7 +9,14 @@ use crate::text::Span;
 /// A comparison with `is` or `is not` beside an unsigned number, a plain string or a bytes literal.
 pub(super) fn is_literal(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let kinds = site.kinds;
-    let mut cursor = site.node.walk();
+    if !site
+        .kids
+        .iter()
+        .any(|kid| kinds.identity.contains(kid.kind))
+    {
+        return None;
+    }
+    let mut cursor = site.node().walk();
     let mut more = cursor.goto_first_child();
     let mut literal_before = false;
     let mut is_before: Option<Span> = None;
@@ -113,7 +120,7 @@ pub(super) fn plain_string<'x>(node: Node<'_>, site: &'x mut Site<'_, '_, '_>) -
 /// A call with a text that is meant as a word and taken as a set of characters: it has one twice, or
 /// is the ending of a file's name.
 pub(super) fn strips_word(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let given = site.node.child_by_field_name("arguments")?;
+    let given = site.node().child_by_field_name("arguments")?;
     let word = given.named_child(0)?;
     if given.named_child_count() != 1 {
         return None;

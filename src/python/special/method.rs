@@ -29,7 +29,7 @@ const CHANGES: [&[u8]; 14] = [
 
 /// A class method that makes an instance: it calls its class, or says that it gives one.
 pub(super) fn makes_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let method = site.node.child_by_field_name("definition")?;
+    let method = site.node().child_by_field_name("definition")?;
     let first = method
         .child_by_field_name("parameters")?
         .named_child(0)
@@ -54,10 +54,10 @@ pub(super) fn makes_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Optio
 
 /// `return self` at the end of a method that people call by its name.
 pub(super) fn ends_method(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    if site.node.next_named_sibling().is_some() {
+    if site.node().next_named_sibling().is_some() {
         return None;
     }
-    let function = site.node.parent()?.parent()?;
+    let function = site.node().parent()?.parent()?;
     if function.kind() != "function_definition" {
         return None;
     }
@@ -69,8 +69,8 @@ pub(super) fn ends_method(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
 /// An attribute of a class that its methods change in place through their object, and never bind
 /// there.
 pub(super) fn changed_in_place(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let name = site.node.child_by_field_name("left")?;
-    let body = around(site.node, &["class_definition"])?.child_by_field_name("body")?;
+    let name = site.node().child_by_field_name("left")?;
+    let body = around(site.node(), &["class_definition"])?.child_by_field_name("body")?;
     if body.end_byte() - body.start_byte() > LONGEST_CLASS {
         return None;
     }
@@ -94,7 +94,7 @@ pub(super) fn changed_in_place(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
 
 /// A decorator of a method that gets its object.
 pub(super) fn gets_object(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let decorated = site.node.parent()?;
+    let decorated = site.node().parent()?;
     let mut cursor = decorated.walk();
     let decorators: Vec<_> = decorated
         .children(&mut cursor)

@@ -54,7 +54,7 @@ pub(super) fn unmangled(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
 
 /// `getattr(x, "__name")` in a class, where the text is not rewritten as the name is.
 pub(super) fn private_text(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let given = site.node.child_by_field_name("arguments")?;
+    let given = site.node().child_by_field_name("arguments")?;
     let name = given.named_child(1)?;
     let text = plain_string(name, site)?;
     let private =
@@ -64,7 +64,7 @@ pub(super) fn private_text(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
     }
     // Who uses the same text everywhere means it.
     let attribute = [b".", text].concat();
-    let class = around(site.node, &["class_definition"])?;
+    let class = around(site.node(), &["class_definition"])?;
     let rewritten = site
         .text(class)
         .windows(attribute.len())

@@ -1,18 +1,24 @@
 //! Looking at what stands in a node itself, not in the functions and classes in it.
 
-use tree_sitter::Node;
+use tree_sitter::{Node, TreeCursor};
 
 use super::Site;
+use crate::python::place::Part;
 
 /// The nodes of one function or statement, in document order.
 pub(super) struct Own<'t> {
-    waiting: Vec<Node<'t>>,
+    cursor: TreeCursor<'t>,
+    /// How deep below its root the cursor is; `None` before the first node and behind the last.
+    depth: Option<usize>,
+    begun: bool,
 }
 
-/// `node` and the nodes in it, without those in lambdas and definitions in it.
+/// `node` and the named nodes in it, without those in lambdas and definitions in it.
 pub(super) fn own<'t>(node: Node<'t>) -> Own<'t> {
     Own {
-        waiting: vec![node],
+        cursor: node.walk(),
+        depth: None,
+        begun: false,
     }
 }
 
@@ -20,18 +26,36 @@ impl<'t> Iterator for Own<'t> {
     type Item = Node<'t>;
 
     fn next(&mut self) -> Option<Node<'t>> {
-        let node = self.waiting.pop()?;
-        let other = matches!(
-            node.kind(),
+        let cursor = &mut self.cursor;
+        if !self.begun {
+            self.begun = true;
+            self.depth = Some(0);
+            return Some(cursor.node());
+        }
+        let mut depth = self.depth.take()?;
+        let mut goes_down = !matches!(
+            cursor.node().kind(),
             "function_definition" | "class_definition" | "lambda"
         );
-        if !other {
-            let first = self.waiting.len();
-            let mut cursor = node.walk();
-            self.waiting.extend(node.named_children(&mut cursor));
-            self.waiting[first..].reverse();
+        loop {
+            if goes_down && cursor.goto_first_child() {
+                depth += 1;
+            } else {
+                while depth > 0 && !cursor.goto_next_sibling() {
+                    cursor.goto_parent();
+                    depth -= 1;
+                }
+                if depth == 0 {
+                    return None;
+                }
+            }
+            let node = cursor.node();
+            if node.is_named() {
+                self.depth = Some(depth);
+                return Some(node);
+            }
+            goes_down = false;
         }
-        Some(node)
     }
 }
 
@@ -55,6 +79,22 @@ pub(super) fn around<'t>(node: Node<'t>, kinds: &[&str]) -> Option<Node<'t>> {
 pub(super) fn function_of(node: Node<'_>) -> Option<Node<'_>> {
     around(node, &["function_definition", "lambda", "class_definition"])
         .filter(|around| around.kind() == "function_definition")
+}
+
+/// The number among the nodes around of the function whose own code the node at hand is.
+pub(super) fn function_around(site: &Site<'_, '_, '_>) -> Option<usize> {
+    let is_body = |part| matches!(part, Part::Function | Part::Lambda | Part::Class);
+    let number = site.frames.iter().rposition(|frame| is_body(frame.part))?;
+    (site.frames[number].part == Part::Function).then_some(number)
+}
+
+/// Whether the definition of this number among the nodes around stands in the body of a class,
+/// decorated or not.
+pub(super) fn is_in_class(site: &Site<'_, '_, '_>, number: usize) -> bool {
+    let mut around = site.frames[..number].iter().rev();
+    let block = around.find(|frame| frame.kind != site.kinds.decorated);
+    block.is_some_and(|block| block.kind == site.kinds.block)
+        && around.next().is_some_and(|owner| owner.part == Part::Class)
 }
 
 /// The class whose body the definition `node` stands in, decorated or not.

@@ -1,9 +1,9 @@
 //! Whether the catalogue's rules fit a node, and what is found then.
 
-use tree_sitter::Node;
+use tree_sitter::TreeCursor;
 
 use super::{Frame, Kid, Late, Text, Walker};
-use crate::python::grammar::{Kind, KindSet, LANGUAGE};
+use crate::python::grammar::KindSet;
 use crate::python::meaning::{Bound, Meaning};
 use crate::python::rule::{Rule, Step, Tried, Way};
 use crate::python::special::Site;
@@ -15,8 +15,9 @@ use crate::text::Span;
 const LONGEST_TEXT: usize = 64;
 
 impl<'r> Walker<'r, '_> {
-    /// Tries the rules for the node of `frame`, whose children stand from `kids` on.
-    pub(super) fn rules(&mut self, frame: &Frame, kids: usize, node: Node<'_>) {
+    /// Tries the rules for the node of `frame`, which `cursor` is at and whose children stand from
+    /// `kids` on.
+    pub(super) fn rules(&mut self, frame: &Frame, kids: usize, cursor: &TreeCursor<'_>) {
         let recogniser = self.recogniser;
         let Some(rules) = recogniser.rules_for(frame.kind) else {
             return;
@@ -27,7 +28,14 @@ impl<'r> Walker<'r, '_> {
             kinds.insert(kid.kind);
         }
         for &number in &rules.all {
-            self.attempt(number, &kinds, frame, kids, node);
+            self.attempt(number, &kinds, frame, kids, cursor);
+        }
+        for (kind, needing) in &rules.needing {
+            if kinds.contains(*kind) {
+                for &number in needing {
+                    self.attempt(number, &kinds, frame, kids, cursor);
+                }
+            }
         }
         for named in &rules.named {
             self.read(&named.way, kids);
@@ -41,7 +49,7 @@ impl<'r> Walker<'r, '_> {
                     // The same name twice gives nothing new.
                     if !self.tried.contains(&number) {
                         self.tried.push(number);
-                        self.attempt(number, &kinds, frame, kids, node);
+                        self.attempt(number, &kinds, frame, kids, cursor);
                     }
                 }
             }
@@ -54,7 +62,7 @@ impl<'r> Walker<'r, '_> {
         kinds: &KindSet,
         frame: &Frame,
         kids: usize,
-        node: Node<'_>,
+        cursor: &TreeCursor<'_>,
     ) {
         let rule = &self.recogniser.rules[number as usize];
         if !rule.needs.is_within(kinds) {
@@ -62,7 +70,7 @@ impl<'r> Walker<'r, '_> {
         }
         self.asked.clear();
         self.without = 0;
-        if let Some(extent) = self.fits(rule, frame, kids, node) {
+        if let Some(extent) = self.fits(rule, frame, kids, cursor) {
             let late = matches!(
                 rule.tried,
                 Tried::Closure | Tried::Rebinding | Tried::Method
@@ -87,7 +95,13 @@ impl<'r> Walker<'r, '_> {
     }
 
     /// Whether `rule` fits; the extent, with the focus left in `self.focus`.
-    fn fits(&mut self, rule: &'r Rule, frame: &Frame, kids: usize, node: Node<'_>) -> Option<Span> {
+    fn fits(
+        &mut self,
+        rule: &'r Rule,
+        frame: &Frame,
+        kids: usize,
+        cursor: &TreeCursor<'_>,
+    ) -> Option<Span> {
         let around = *self.frames.last()?;
         if frame.start == frame.end
             || rule
@@ -103,6 +117,75 @@ impl<'r> Walker<'r, '_> {
         {
             return None;
         }
+        if !rule.is_simple {
+            self.meets(rule, frame, &around, kids)?;
+        }
+        let children = &self.kids[kids..];
+        let below = Below {
+            children,
+            left: &self.left,
+        };
+        // In broken source a token may stand right in the file.
+        let mut extent = match rule.parent_extent && self.frames.len() > 1 {
+            true => Span::new(around.start as usize, around.end as usize),
+            false => Span::new(frame.start as usize, frame.end as usize),
+        };
+        self.focus.clear();
+        if let Some(check) = rule.check {
+            let mut site = Site {
+                frame,
+                frames: &self.frames,
+                around: &self.kids[..kids],
+                siblings: &self.kids[around.kids as usize..kids],
+                kids: children,
+                left: &self.left,
+                cursor,
+                reader: &mut self.reader,
+                scopes: &self.scopes,
+                uses: &self.uses,
+                base: self.base,
+                parts: &self.recogniser.parts,
+                kinds: &self.recogniser.kinds,
+                names: &self.recogniser.names,
+                without: &mut self.without,
+                opening: &mut self.opening,
+                focus: &mut self.focus,
+            };
+            extent = check(&mut site, extent)?;
+            // The parser fills gaps with tokens that are not there.
+            if !self.focus.is_empty() {
+                self.focus.retain(|span| !span.is_empty());
+                if self.focus.is_empty() {
+                    return None;
+                }
+            }
+        }
+        if self.focus.is_empty() {
+            below.focus(rule, &self.recogniser.kinds.named, &mut self.focus);
+            if self.focus.is_empty() {
+                self.focus
+                    .push(Span::new(frame.start as usize, frame.end as usize));
+            }
+        }
+        if let Some(from) = rule.from.as_ref() {
+            extent = Span::new(below.ends(from)?.0.start(), extent.end());
+        }
+        if let Some(to) = rule.to.as_ref() {
+            extent = Span::new(extent.start(), below.ends(to)?.1.end());
+        }
+        // A comma that ends an open sequence stands behind its last item.
+        for span in &self.focus {
+            extent = Span::new(
+                extent.start().min(span.start()),
+                extent.end().max(span.end()),
+            );
+        }
+        Some(extent)
+    }
+
+    /// Whether the node meets the conditions of `rule` that few rules have; what names have to mean
+    /// for that is put into `self.asked`.
+    fn meets(&mut self, rule: &'r Rule, frame: &Frame, around: &Frame, kids: usize) -> Option<()> {
         // Names decide most often, and what is written at a place is read once for all rules.
         for ((way, texts), meanings) in rule.written.iter().zip(&rule.meanings) {
             let written = self.written(way, texts, kids)?;
@@ -120,9 +203,8 @@ impl<'r> Walker<'r, '_> {
         for (way, of) in &rule.of {
             self.evident(way, of, kids)?;
         }
-        let children = &self.kids[kids..];
         let below = Below {
-            children,
+            children: &self.kids[kids..],
             left: &self.left,
         };
         if rule
@@ -133,7 +215,7 @@ impl<'r> Walker<'r, '_> {
         {
             return None;
         }
-        let inside = |set: &KindSet| self.frames.iter().any(|frame| set.contains(frame.kind));
+        let inside = |set: &KindSet| self.around.last().is_some_and(|all| all.meets(set));
         if rule.inside.as_ref().is_some_and(|set| !inside(set))
             || rule.outside.as_ref().is_some_and(inside)
         {
@@ -159,59 +241,7 @@ impl<'r> Walker<'r, '_> {
                 return None;
             }
         }
-        // In broken source a token may stand right in the file.
-        let mut extent = match rule.parent_extent && self.frames.len() > 1 {
-            true => Span::new(around.start as usize, around.end as usize),
-            false => Span::new(frame.start as usize, frame.end as usize),
-        };
-        self.focus.clear();
-        if let Some(check) = rule.check {
-            let mut site = Site {
-                frame,
-                frames: &self.frames,
-                siblings: &self.kids[around.kids as usize..kids],
-                kids: children,
-                node,
-                reader: &mut self.reader,
-                scopes: &self.scopes,
-                uses: &self.uses,
-                base: self.base,
-                parts: &self.recogniser.parts,
-                kinds: &self.recogniser.kinds,
-                names: &self.recogniser.names,
-                without: &mut self.without,
-                focus: &mut self.focus,
-            };
-            extent = check(&mut site, extent)?;
-            // The parser fills gaps with tokens that are not there.
-            if !self.focus.is_empty() {
-                self.focus.retain(|span| !span.is_empty());
-                if self.focus.is_empty() {
-                    return None;
-                }
-            }
-        }
-        if self.focus.is_empty() {
-            below.focus(rule, &mut self.focus);
-            if self.focus.is_empty() {
-                self.focus
-                    .push(Span::new(frame.start as usize, frame.end as usize));
-            }
-        }
-        if let Some(from) = rule.from.as_ref() {
-            extent = Span::new(below.ends(from)?.0.start(), extent.end());
-        }
-        if let Some(to) = rule.to.as_ref() {
-            extent = Span::new(extent.start(), below.ends(to)?.1.end());
-        }
-        // A comma that ends an open sequence stands behind its last item.
-        for span in &self.focus {
-            extent = Span::new(
-                extent.start().min(span.start()),
-                extent.end().max(span.end()),
-            );
-        }
-        Some(extent)
+        Some(())
     }
 
     /// Whether what `way` leads to first is evidently one of `of`, or will be if a name means what
@@ -340,12 +370,12 @@ impl<'w> Below<'w> {
     }
 
     /// The tokens on which `rule` is meant; those of the node itself where the rule does not say.
-    fn focus(self, rule: &Rule, spans: &mut Vec<Span>) {
+    fn focus(self, rule: &Rule, named: &KindSet, spans: &mut Vec<Span>) {
         if rule.focus.is_empty() {
             let tokens = self
                 .children
                 .iter()
-                .filter(|kid| kid.start < kid.end && !is_named(kid.kind));
+                .filter(|kid| kid.start < kid.end && !named.contains(kid.kind));
             spans.extend(tokens.map(Kid::span));
             return;
         }
@@ -358,8 +388,4 @@ impl<'w> Below<'w> {
         }
         spans.retain(|span| !span.is_empty());
     }
-}
-
-fn is_named(kind: Kind) -> bool {
-    LANGUAGE.node_kind_is_named(kind)
 }

@@ -1,6 +1,6 @@
 //! What names do where they stand: identifiers, dotted names, imports and special names.
 
-use tree_sitter::Node;
+use tree_sitter::{Node, TreeCursor};
 
 use super::{Frame, Walker, offset};
 use crate::concept::ConceptId;
@@ -15,7 +15,7 @@ use crate::python::unit::Sort;
 use crate::text::Span;
 
 impl Walker<'_, '_> {
-    pub(super) fn leaf(&mut self, frame: &Frame, around: &Frame, node: Node<'_>) -> u32 {
+    pub(super) fn leaf(&mut self, frame: &Frame, around: &Frame, cursor: &TreeCursor<'_>) -> u32 {
         if frame.part == Part::TypeKeyword && around.part != Part::Alias {
             return self.used(frame, Mode::Load);
         }
@@ -24,20 +24,20 @@ impl Walker<'_, '_> {
         }
         let used = match frame.part {
             // Rules for identifiers are about names that begin with an underscore.
-            Part::Identifier => return self.identifier(frame, node),
+            Part::Identifier => return self.identifier(frame, cursor),
             Part::StatementName => self.used(frame, Mode::Load),
             _ => 0,
         };
         if frame.kind == self.recogniser.kinds.comment {
-            self.comments(frame, node);
+            self.comments(frame, cursor);
         } else {
-            self.rules(frame, self.kids.len(), node);
+            self.rules(frame, self.kids.len(), cursor);
         }
         used
     }
 
     /// Each line of what the parser was shown as one comment (see [`crate::python::joins`]).
-    fn comments(&mut self, frame: &Frame, node: Node<'_>) {
+    fn comments(&mut self, frame: &Frame, cursor: &TreeCursor<'_>) {
         let (mut start, end) = (frame.start as usize, frame.end as usize);
         while start < end {
             let rest = self.reader.bytes(start, end);
@@ -49,12 +49,12 @@ impl Walker<'_, '_> {
                 end: offset(start + length),
                 ..*frame
             };
-            self.rules(&one, self.kids.len(), node);
+            self.rules(&one, self.kids.len(), cursor);
             start += length + 1;
         }
     }
 
-    fn identifier(&mut self, frame: &Frame, node: Node<'_>) -> u32 {
+    fn identifier(&mut self, frame: &Frame, cursor: &TreeCursor<'_>) -> u32 {
         if frame.start == frame.end {
             return 0; // The parser filled a gap.
         }
@@ -63,7 +63,7 @@ impl Walker<'_, '_> {
             let name = Symbol::of(text);
             match self.recogniser.names.special(name) {
                 Some(concept) => self.special(frame, concept),
-                None => self.rules(frame, self.kids.len(), node),
+                None => self.rules(frame, self.kids.len(), cursor),
             }
         }
         self.used(frame, frame.mode)
