@@ -1,7 +1,8 @@
 //! How long reading guides takes: `cargo bench --bench guide`, or with `-- WORD` only what has the
 //! word in its name. The sample guides are read where `PYGLOSS_SAMPLE_GUIDES` names their folder;
-//! everything else is made here. Each figure is the best of several runs, beside it how many times as
-//! long as `pulldown-cmark` alone takes for the same text.
+//! everything else is made here. Each figure is the best of several runs in time of the thread, so
+//! that other work on the machine does not count; beside it how many times as long as
+//! `pulldown-cmark` alone takes for the same text.
 
 #![allow(clippy::print_stdout)]
 
@@ -52,13 +53,13 @@ fn bare(runs: usize, text: &str) -> Duration {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_WIKILINKS;
-    best(runs, || Parser::new_ext(text, options).count())
+    best_of_thread(runs, || Parser::new_ext(text, options).count())
 }
 
 /// Reads one text.
 fn page(name: &str, text: &str, runs: usize) {
     if wanted(name) {
-        let time = best(runs, || Page::read("n.md", text));
+        let time = best_of_thread(runs, || Page::read("n.md", text));
         report(name, text.len(), time, Some(bare(runs, text)));
     }
 }
@@ -135,6 +136,9 @@ fn peak_of(name: &str) -> Option<u64> {
     Some(peak(name)?.saturating_sub(peak("")?))
 }
 
+/// The name of all sample guides together.
+const SAMPLES: &str = "all samples";
+
 /// Reads the largest text of that name and prints the most memory that this process ever had.
 fn alone(name: &str) {
     let all = odd::ODD.iter().chain(odd::NOTEBOOKS);
@@ -142,6 +146,13 @@ fn alone(name: &str) {
         let notebook = odd::NOTEBOOKS.iter().any(|&(other, ..)| other == name);
         let text = make(size * 4);
         std::hint::black_box(Page::read(if notebook { "n.ipynb" } else { "n.md" }, &text));
+    }
+    if name == SAMPLES
+        && let Ok(folder) = std::env::var("PYGLOSS_SAMPLE_GUIDES")
+    {
+        let texts = sample_texts(&folder);
+        let read = |(name, text): &(String, String)| Page::read(name, text);
+        std::hint::black_box(texts.iter().map(read).collect::<Vec<_>>());
     }
     if let Some(peak) = peak() {
         println!("{peak}");
@@ -247,7 +258,8 @@ fn on_disk(folder: &Path, texts: &[String], bytes: usize) -> std::io::Result<()>
     Ok(())
 }
 
-fn samples(folder: &str) {
+/// The sample guides by name.
+fn sample_texts(folder: &str) -> Vec<(String, String)> {
     let mut texts: Vec<(String, String)> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -260,16 +272,24 @@ fn samples(folder: &str) {
         })
         .collect();
     texts.sort();
+    texts
+}
+
+fn samples(folder: &str) {
+    let texts = sample_texts(folder);
     for (name, text) in &texts {
         page(&format!("sample {name}"), text, 10);
     }
     if wanted("all samples") {
         let bytes = texts.iter().map(|(_, text)| text.len()).sum();
-        let time = best(20, || {
+        let time = best_of_thread(20, || {
             let read = |(name, text): &(String, String)| Page::read(name, text);
             texts.iter().map(read).collect::<Vec<_>>()
         });
         let parser = texts.iter().map(|(_, text)| bare(10, text)).sum();
         report("all samples", bytes, time, Some(parser));
+        if let Some(peak) = peak_of(SAMPLES) {
+            println!("  all samples: {:.1} MB of memory", peak as f64 / 1e6);
+        }
     }
 }
