@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::guide::link::{self, Target};
 use crate::guide::{Guide, Kind, Page, slug};
 use crate::problem::Problem;
+use crate::stop::{NEVER, Stop};
 use crate::text::Span;
 
 /// The most characters that a page's or section's gloss may have.
@@ -21,12 +22,22 @@ const SPOKEN: usize = 60;
 /// guide: lengths of glosses and spoken answers, a level for each question, prerequisites that
 /// exist and lead to no circle.
 pub fn check(guide: &Guide, known: &dyn Fn(&str) -> bool) -> Vec<(Arc<str>, Problem)> {
-    check_some(guide, known, &|_| true)
+    check_unless(guide, known, NEVER).unwrap_or_default()
+}
+
+/// The same; `None` where `stop` says so before it is done.
+pub fn check_unless(
+    guide: &Guide,
+    known: &dyn Fn(&str) -> bool,
+    stop: Stop<'_>,
+) -> Option<Vec<(Arc<str>, Problem)>> {
+    check_some(guide, known, &|_| true, stop)
 }
 
 /// The same for the page called `name` alone.
 pub fn check_page(guide: &Guide, name: &str, known: &dyn Fn(&str) -> bool) -> Vec<Problem> {
-    let found = check_some(guide, known, &|page| &*page.name == name).into_iter();
+    let found = check_some(guide, known, &|page| &*page.name == name, NEVER);
+    let found = found.unwrap_or_default().into_iter();
     found
         .filter(|(page, _)| &**page == name)
         .map(|(_, problem)| problem)
@@ -37,11 +48,15 @@ fn check_some(
     guide: &Guide,
     known: &dyn Fn(&str) -> bool,
     is_wanted: &dyn Fn(&Page) -> bool,
-) -> Vec<(Arc<str>, Problem)> {
+    stop: Stop<'_>,
+) -> Option<Vec<(Arc<str>, Problem)>> {
     let mut out = Vec::new();
     let mut titles: HashMap<String, (usize, Span)> = HashMap::new();
     let names = names(guide);
     for (at, page) in guide.pages.iter().enumerate() {
+        if stop() {
+            return None;
+        }
         if !is_wanted(page) {
             // Its titles count for the pages after it.
             duplicates(guide, at, &mut titles);
@@ -65,7 +80,7 @@ fn check_some(
         );
     }
     out.extend(circles(guide, &names));
-    out
+    Some(out)
 }
 
 fn concepts(page: &Page, known: &dyn Fn(&str) -> bool) -> Vec<Problem> {

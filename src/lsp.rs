@@ -10,6 +10,7 @@
 //! is not the protocol's.
 
 mod action;
+mod away;
 mod browse;
 mod census;
 mod command;
@@ -22,6 +23,8 @@ mod facts;
 mod frames;
 mod guard;
 mod guides;
+#[cfg(feature = "test-hooks")]
+mod hooks;
 mod hover;
 mod job;
 mod lens;
@@ -31,6 +34,7 @@ mod notebooks;
 mod notes;
 mod notices;
 mod open;
+mod own;
 mod parent;
 mod plan;
 mod quiz;
@@ -41,6 +45,7 @@ mod settings;
 mod shelf;
 mod snapshot;
 mod study;
+mod sync;
 mod transport;
 mod usages;
 mod watch;

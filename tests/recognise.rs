@@ -394,3 +394,47 @@ fn what_follows_an_edit_can_be_stopped() {
     });
     assert!(found.is_none());
 }
+
+/// Asks a clock, so it runs only when it is asked for, and optimised:
+/// `cargo test --release --test recognise -- --ignored --nocapture`.
+#[test]
+#[ignore = "asks a clock"]
+fn five_megabytes_never_go_on_for_fifty_milliseconds() {
+    let (_, recogniser) = prepared();
+    let pairs = "    'a': [n for n in range(3) if n],\n".repeat(5 << 20 >> 5);
+    let body = "        self.x = [self.f(n) for n in xs]\n".repeat(5 << 20 >> 5);
+    for (what, source) in [
+        (
+            "statements",
+            "x = [n for n in range(3)]\n".repeat(5 << 20 >> 5),
+        ),
+        ("one statement", format!("data = {{\n{pairs}}}\n")),
+        (
+            "one class",
+            format!("class A:\n    def f(self, xs):\n{body}"),
+        ),
+        ("what does not parse", format!("x = (\n{pairs}")),
+    ] {
+        let last = std::cell::Cell::new(std::time::Instant::now());
+        let longest = std::cell::Cell::new(std::time::Duration::ZERO);
+        let began = last.get();
+        let stop = || {
+            longest.set(longest.get().max(last.get().elapsed()));
+            last.set(std::time::Instant::now());
+            false
+        };
+        let syntax = Syntax::parse_unless(&source, &stop).unwrap();
+        stop();
+        let parsed = (began.elapsed(), longest.take());
+        let found = recogniser.occurrences_unless(&syntax, &source, &stop);
+        assert!(found.is_some());
+        stop();
+        eprintln!(
+            "{what}: parsed, all in {parsed:?}; {:?}, at most {:?}",
+            began.elapsed(),
+            longest.get()
+        );
+        let longest = longest.get().max(parsed.1);
+        assert!(longest.as_millis() < 50, "{what}: {longest:?}");
+    }
+}

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 
+use super::away::away;
 use super::session::Session;
-use super::wire::{self, away};
+use super::wire;
 use crate::gloss::Library;
 use crate::guide::Page;
 use crate::guide::link::{Target, resolve};

@@ -8,10 +8,11 @@ use std::time::Duration;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{CodeDescription, Diagnostic, DiagnosticSeverity, NumberOrString, Uri};
 
+use super::away::away;
 use super::session::Session;
 use super::shelf;
 use super::snapshot::Snapshot;
-use super::wire::{self, away};
+use super::wire;
 use crate::builtin;
 use crate::check::check_page;
 use crate::concept::Family;

@@ -5,20 +5,22 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::CodeLens;
 
-use super::session::WITHOUT_LENSES;
 use super::snapshot::Snapshot;
+use super::sync::WITHOUT_LENSES;
 use super::{convert, documents};
 use crate::gloss::{self, LensMode, LensWish, Library};
 use crate::python::definitions;
 use crate::study::Knowledge;
 use crate::text::Encoding;
 
+/// Whether the document gets no lenses, whatever stands in it.
+pub fn is_too_large(snapshot: &Snapshot) -> bool {
+    snapshot.view.document().rope().len_bytes() > WITHOUT_LENSES
+}
+
 /// The lenses of the document, resolved. While it does not parse, those of the last version that
 /// did, at their present places.
 pub fn lenses(snapshot: &Snapshot, library: &Arc<Library>) -> Vec<CodeLens> {
-    if snapshot.view.document().rope().len_bytes() > WITHOUT_LENSES {
-        return Vec::new();
-    }
     let (analysis, edits) = snapshot.view.steady(library);
     let then = &analysis.document;
     // A line of the document has the same number in every encoding.

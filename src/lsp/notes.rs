@@ -7,9 +7,10 @@ use serde_json::json;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{CodeLens, Command, Hover, Position, Range, Uri};
 
+use super::away::away;
 use super::census;
 use super::session::Session;
-use super::wire::{self, away};
+use super::wire;
 use super::{command, convert, hover};
 use crate::concept::ConceptId;
 use crate::gloss::{self, Library};

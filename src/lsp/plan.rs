@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 
+use super::away::away;
 use super::job::Tokens;
 use super::session::Session;
 use super::{usages, wire};
@@ -62,7 +63,7 @@ pub async fn plan(session: &Arc<Session>, params: Plan) -> Result<Vec<Step>> {
     let counts = looked.await?.counts;
     let study = session.state().study.clone();
     let session = session.clone();
-    wire::away(move || {
+    away(move || {
         let mut steps: Vec<_> = library
             .catalogue
             .iter()

@@ -18,19 +18,14 @@ use tower_lsp::ls_types::{
     WorkDoneProgressCancelParams, WorkspaceFolder,
 };
 
-use super::constructs::{self, Asked, Construct};
 use super::facts::Facts;
 use super::guides::Changed;
-use super::plan::{self, Plan, Step};
 use super::session::Session;
 use super::transport::Reason;
-use super::usages::{self, Usages, Used};
-use super::wire::{Entry, Nothing, Where};
 use super::{
-    action, browse, command, convert, definition, diagnostics, guides, hover, lens, notes, parent,
-    settings, shelf, study, watch,
+    action, command, convert, definition, diagnostics, guides, hover, lens, notes, parent,
+    settings, study, usages, watch,
 };
-use crate::disk;
 
 /// The server's side of one session.
 #[derive(Clone, Debug)]
@@ -198,6 +193,9 @@ impl LanguageServer for Server {
         let Some(snapshot) = self.0.snapshot(uri) else {
             return notes::lenses(&self.0, uri).await;
         };
+        if lens::is_too_large(&snapshot) {
+            return Ok(Some(Vec::new()));
+        }
         snapshot.ask(lens::lenses).await
     }
 
@@ -271,79 +269,7 @@ impl LanguageServer for Server {
     }
 }
 
-/// Requests beyond LSP.
 impl Server {
-    /// `pygloss/search`.
-    pub async fn search(&self, params: browse::Search) -> Result<Vec<Entry>> {
-        browse::search(&self.0, params).await
-    }
-
-    /// `pygloss/entry`.
-    pub async fn entry(&self, params: browse::WhichEntry) -> Result<browse::Whole> {
-        browse::entry(&self.0, params).await
-    }
-
-    /// `pygloss/concepts`.
-    pub async fn concepts(&self, _: Nothing) -> Result<Vec<browse::Covered>> {
-        browse::concepts(&self.0).await
-    }
-
-    /// `pygloss/constructs`.
-    pub async fn constructs(&self, place: Where) -> Result<Vec<Construct>> {
-        let Some(snapshot) = self.0.snapshot(&place.text_document.uri) else {
-            return Ok(Vec::new());
-        };
-        let asked = snapshot
-            .ask(move |snapshot, library| constructs::constructs(snapshot, library, &place));
-        Ok(asked.await?.unwrap_or_default())
-    }
-
-    /// `pygloss/quiz`.
-    pub async fn quiz(&self, place: Where) -> Result<Vec<Asked>> {
-        let Some(snapshot) = self.0.snapshot(&place.text_document.uri) else {
-            return Ok(Vec::new());
-        };
-        let asked = snapshot.ask(move |snapshot, library| {
-            constructs::quiz(snapshot, library, &place, disk::today())
-        });
-        Ok(asked.await?.unwrap_or_default())
-    }
-
-    /// `pygloss/mark`.
-    pub async fn mark(&self, params: study::Mark) -> Result<()> {
-        study::mark(&self.0, params).await
-    }
-
-    /// `pygloss/rate`.
-    pub async fn rate(&self, params: study::Rate) -> Result<study::Rated> {
-        study::rate(&self.0, params).await
-    }
-
-    /// `pygloss/guides`.
-    pub async fn guides(&self, _: Nothing) -> Result<Vec<shelf::Shelf>> {
-        shelf::guides(&self.0).await
-    }
-
-    /// `pygloss/browse`.
-    pub async fn browse(&self, params: shelf::Browse) -> Result<Value> {
-        shelf::browse(&self.0, params).await
-    }
-
-    /// `pygloss/check`.
-    pub async fn check(&self, _: Nothing) -> Result<Vec<shelf::Checked>> {
-        shelf::checked(&self.0).await
-    }
-
-    /// `pygloss/usages`.
-    pub async fn usages(&self, params: Usages) -> Result<Used> {
-        usages::usages(&self.0, params, false).await
-    }
-
-    /// `pygloss/studyPlan`.
-    pub async fn study_plan(&self, params: Plan) -> Result<Vec<Step>> {
-        plan::plan(&self.0, params).await
-    }
-
     /// `window/workDoneProgress/cancel`, which the framework leaves out.
     pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.0.jobs.cancel(&params.token);
@@ -363,38 +289,4 @@ fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
         return root.into_iter().collect();
     }
     named
-}
-
-/// Ways to fail on purpose, for the tests of what happens then.
-#[cfg(feature = "test-hooks")]
-impl Server {
-    /// A request that panics, at once, after it has waited, or in work that it waits for.
-    pub async fn test_panic(&self, params: Value) -> Result<Value> {
-        if params["late"] == true {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-        if params["away"] == true {
-            return super::wire::away(|| panic!("on purpose")).await;
-        }
-        panic!("on purpose");
-    }
-
-    /// The text of an open document, as the server has it, and its version.
-    pub async fn test_text(&self, params: Value) -> Result<Value> {
-        let uri = params["uri"].as_str().and_then(|uri| uri.parse().ok());
-        let snapshot = uri.and_then(|uri| self.0.snapshot(&uri));
-        let missing = || tower_lsp::jsonrpc::Error::invalid_params("no such document");
-        let snapshot = snapshot.ok_or_else(missing)?;
-        let document = snapshot.view.document();
-        Ok(serde_json::json!({
-            "text": document.rope().to_string(),
-            "version": document.version(),
-        }))
-    }
-
-    /// A notification that panics while it holds the lock.
-    pub async fn test_panic_with_lock(&self, _: Value) {
-        let _state = self.0.state();
-        panic!("on purpose, with the lock");
-    }
 }

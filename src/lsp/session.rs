@@ -1,7 +1,7 @@
 //! What one session with one client knows. Everything that changes is behind one lock, which is
-//! never held across an await; requests take a [`Snapshot`] and let it go.
+//! never held across an await; requests take a [`super::snapshot::Snapshot`] and let it go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -15,26 +15,21 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 use super::Options;
 use super::census::Census;
 use super::convert;
-use super::documents::View;
 use super::facts::Facts;
 use super::guides::Loader;
 use super::job::Jobs;
-use super::notebooks::{Joined, Notebooks};
+use super::notebooks::Notebooks;
 use super::notices::Notices;
-use super::snapshot::{Looks, Snapshot};
+use super::snapshot::Looks;
+use super::sync::Open;
 use super::transport::Ending;
 use crate::builtin;
 use crate::config::Settings;
-use crate::disk::{self, Unsaved};
 use crate::gloss::Library;
 use crate::guide::Page;
 use crate::guide::search::Index;
-use crate::project::Version;
 use crate::study::Study;
-use crate::text::{Change, Encoding};
-
-/// Documents longer than this, in bytes, get no lenses: nobody reads such a file from the top.
-pub const WITHOUT_LENSES: usize = 5 << 20;
+use crate::text::Encoding;
 
 /// How long a client may take to answer what needs no person.
 pub const ANSWER: Duration = Duration::from_secs(30);
@@ -84,7 +79,10 @@ pub struct Session {
 /// What changes while a session lasts.
 #[derive(Debug, Default)]
 pub struct State {
-    documents: HashMap<Uri, Open>,
+    /// The open documents.
+    pub documents: HashMap<Uri, Open>,
+    /// Those of them that were told to be so large that they get no lenses.
+    pub told_large: HashSet<Uri>,
     /// The notebooks whose cells are among the documents.
     pub notebooks: Notebooks,
     /// The settings in force.
@@ -113,15 +111,6 @@ pub struct State {
     pub published: HashMap<Uri, (Option<i32>, Vec<Diagnostic>)>,
     /// What was last told about guides, so that it is told once.
     pub told: Vec<String>,
-}
-
-#[derive(Debug)]
-struct Open {
-    view: View,
-    is_python: bool,
-    is_markdown: bool,
-    /// The oldest Python that the project of the document runs on.
-    oldest_python: Option<Version>,
 }
 
 impl std::fmt::Debug for Session {
@@ -176,99 +165,10 @@ impl Session {
         let _ = self.client_name.set(name);
     }
 
-    /// The text of an open Markdown document.
-    pub fn markdown(&self, uri: &Uri) -> Option<String> {
-        let state = self.state();
-        let open = state.documents.get(uri).filter(|open| open.is_markdown)?;
-        let document = open.view.document().clone();
-        drop(state);
-        Some(document.rope().to_string())
-    }
-
     /// The lock. A panic while it was held leaves no half-made change behind: documents are
     /// replaced as a whole.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes a document in. Opened twice, the later text stands.
-    pub fn open(&self, uri: Uri, language: &str, text: &str, version: i32) {
-        if text.len() > WITHOUT_LENSES {
-            let text = format!("{} is so large that it gets no lenses", uri.as_str());
-            self.notices.log(MessageType::INFO, text);
-        }
-        let open = Open {
-            view: View::new(text, version),
-            is_python: is_edited(&uri) && language.eq_ignore_ascii_case("python"),
-            is_markdown: is_edited(&uri) && is_markdown(language),
-            oldest_python: None,
-        };
-        let mut state = self.state();
-        if is_cell(&uri) {
-            state.notebooks.open_cell(&uri);
-        }
-        let before = state.documents.insert(uri.clone(), open);
-        drop(state);
-        let is_known = before.is_some();
-        before.inspect(|open| open.view.outdate());
-        if is_known {
-            self.notices.log(
-                MessageType::WARNING,
-                format!("{} was opened twice; the later text stands", uri.as_str()),
-            );
-        }
-    }
-
-    /// Changes a document.
-    pub fn change(&self, uri: &Uri, changes: &[Change], version: i32) {
-        let encoding = self.encoding();
-        let mut state = self.state();
-        let Some(open) = state.documents.get_mut(uri) else {
-            drop(state);
-            let text = format!("{} was changed and is not open; ignored", uri.as_str());
-            self.notices.log(MessageType::WARNING, text);
-            return;
-        };
-        let known = open.view.document().version();
-        let now = open.view.changed(changes, version, encoding);
-        std::mem::replace(&mut open.view, now).outdate();
-        drop(state);
-        if version <= known {
-            let text = format!(
-                "{}: version {version} came after version {known}; taken as it came",
-                uri.as_str()
-            );
-            self.notices.log(MessageType::WARNING, text);
-        }
-    }
-
-    /// Forgets a document.
-    pub fn close(&self, uri: &Uri) {
-        let mut state = self.state();
-        state.notebooks.close_cell(uri);
-        let before = state.documents.remove(uri);
-        drop(state);
-        if let Some(before) = before {
-            before.view.outdate();
-        } else {
-            let text = format!("{} was closed and is not open", uri.as_str());
-            self.notices.log(MessageType::WARNING, text);
-        }
-    }
-
-    /// The documents that may be part of a guide, as they stand in the editor, by absolute path.
-    pub fn unsaved(&self) -> Unsaved {
-        let state = self.state();
-        let notes = state.documents.iter().filter(|(_, open)| !open.is_python);
-        let views: Vec<_> = notes
-            .filter_map(|(uri, open)| Some((convert::path(uri)?, open.view.clone())))
-            .filter(|(path, _)| disk::is_guide(path))
-            .collect();
-        drop(state);
-        let texts = views.into_iter();
-        texts
-            .map(|(path, view)| (path, view.document().rope().to_string()))
-            .collect()
     }
 
     /// Whether the built-in guide is used.
@@ -279,63 +179,6 @@ impl Session {
     /// What columns count in this session.
     pub fn encoding(&self) -> Encoding {
         self.facts().encoding
-    }
-
-    /// The Python document `uri` as it is now; `None` where there is none to say anything about.
-    pub fn snapshot(self: &Arc<Self>, uri: &Uri) -> Option<Snapshot> {
-        let mut state = self.state();
-        let open = state.documents.get(uri).filter(|open| open.is_python)?;
-        let own = open.view.clone();
-        let before = state.notebooks.upto(uri).iter();
-        let before: Vec<_> = before
-            .filter_map(|cell| state.documents.get(cell))
-            .filter(|open| open.is_python)
-            .map(|open| open.view.clone())
-            .collect();
-        let joined = match before.len() {
-            0 => Joined {
-                view: own.clone(),
-                first_line: 0,
-            },
-            _ => state.notebooks.join(uri, before),
-        };
-        Some(Snapshot {
-            session: self.clone(),
-            uri: uri.clone(),
-            view: joined.view,
-            own,
-            first_line: joined.first_line,
-            settings: state.settings.clone(),
-            study: state.study.clone(),
-        })
-    }
-
-    /// Whether the document `uri` is still as `view` has it.
-    pub fn is_current(&self, uri: &Uri, view: &View) -> bool {
-        let state = self.state();
-        let open = state.documents.get(uri);
-        open.is_some_and(|open| open.view.is_same(view))
-    }
-
-    /// An open document of any kind.
-    pub fn view(&self, uri: &Uri) -> Option<View> {
-        let state = self.state();
-        state.documents.get(uri).map(|open| open.view.clone())
-    }
-
-    /// The addresses of all open documents.
-    pub fn open_documents(&self) -> Vec<Uri> {
-        self.state().documents.keys().cloned().collect()
-    }
-
-    /// Whether there may ever be something wrong with the document: it is Markdown, or Python and the
-    /// person wants hints, or had them.
-    pub fn may_have_diagnostics(&self, uri: &Uri) -> bool {
-        let state = self.state();
-        let wants_hints = state.settings.hints;
-        let had_some = state.published.contains_key(uri);
-        let open = state.documents.get(uri);
-        open.is_some_and(|open| (open.is_markdown || wants_hints || had_some) && is_edited(uri))
     }
 
     /// Sends diagnostics, unless there are none and were none, or the document was closed meanwhile.
@@ -354,34 +197,6 @@ impl Session {
             // Within the lock: what is taken back is never overtaken by what was found before.
             self.notices.publish(uri, found, version);
         }
-    }
-
-    /// The oldest Python that the project of an open document runs on, where that is known.
-    pub fn oldest_python(&self, uri: &Uri) -> Option<Version> {
-        self.state().documents.get(uri)?.oldest_python
-    }
-
-    /// Looks for it in the background.
-    pub fn look_for_project(self: &Arc<Self>, uri: &Uri) {
-        let Some(path) = convert::path(uri).filter(|_| self.snapshot(uri).is_some()) else {
-            return;
-        };
-        let (session, uri) = (self.clone(), uri.clone());
-        tokio::task::spawn_blocking(move || {
-            let folders = session.state().folders.clone();
-            let oldest = disk::oldest_python(&path, &folders);
-            if let Some(open) = session.state().documents.get_mut(&uri) {
-                open.oldest_python = oldest;
-            }
-        });
-    }
-
-    /// The open Python documents.
-    pub fn views(&self) -> Vec<(Uri, View)> {
-        let state = self.state();
-        let open = state.documents.iter().filter(|(_, open)| open.is_python);
-        open.map(|(uri, open)| (uri.clone(), open.view.clone()))
-            .collect()
     }
 
     /// Puts `library`, made of the person's guides at `layers`, in the place of the one before.
@@ -453,28 +268,4 @@ impl Session {
             },
         }
     }
-}
-
-/// Whether a document is one that a person is editing: not the other side of a `git:` diff, and no
-/// scheme that nobody told us about.
-fn is_edited(uri: &Uri) -> bool {
-    const SCHEMES: [&str; 3] = ["file", "untitled", "vscode-notebook-cell"];
-    let scheme = uri.scheme().as_str();
-    SCHEMES
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(scheme))
-}
-
-/// Whether a document is a cell that came by itself.
-fn is_cell(uri: &Uri) -> bool {
-    uri.scheme()
-        .as_str()
-        .eq_ignore_ascii_case("vscode-notebook-cell")
-}
-
-fn is_markdown(language: &str) -> bool {
-    const LANGUAGES: [&str; 4] = ["markdown", "mdx", "quarto", "rmd"];
-    LANGUAGES
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(language))
 }

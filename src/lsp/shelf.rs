@@ -9,15 +9,17 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, NumberOrString, Uri};
 
+use super::away::{away, away_unless};
 use super::convert;
 use super::session::{Session, Unpacked};
-use super::wire::{self, away};
+use super::wire;
 use crate::builtin;
-use crate::check::check;
+use crate::check::check_unless;
 use crate::concept::Catalogue;
 use crate::gloss::{Library, concepts_of, plain};
 use crate::guide::{Guide, Kind, Page};
 use crate::problem::{Problem, Severity};
+use crate::stop::Stop;
 
 /// What the built-in guide is called.
 const BUILTIN: &str = "pygloss";
@@ -63,7 +65,7 @@ pub struct Chapter {
 }
 
 /// What is wrong with one file.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Checked {
     pub uri: Uri,
     pub diagnostics: Vec<Diagnostic>,
@@ -94,14 +96,18 @@ fn layers<'g>(session: &Session, guide: &'g Guide) -> Vec<Layer<'g>> {
 pub async fn guides(session: &Arc<Session>) -> Result<Vec<Shelf>> {
     let library = wire::library(session).await?;
     let session = session.clone();
-    away(move || {
+    away_unless(move |stop| {
         let layers = layers(&session, &library.guide).into_iter();
         layers
             .map(|(path, pages)| {
+                let problems = match path {
+                    Some(_) => problems(&library.catalogue, &pages, stop)?.len(),
+                    None => 0,
+                };
                 let entries = pages.iter().flat_map(|(_, page)| &page.entries);
                 let questions = entries.filter(|entry| entry.kind == Kind::Question).count();
                 let all: usize = pages.iter().map(|(_, page)| page.entry_count()).sum();
-                Shelf {
+                Some(Shelf {
                     name: name(path.as_deref()),
                     uri: path.as_deref().map_or_else(
                         || match &*session.unpacked.borrow() {
@@ -114,8 +120,8 @@ pub async fn guides(session: &Arc<Session>) -> Result<Vec<Shelf>> {
                     files: pages.len(),
                     questions,
                     topics: all - questions,
-                    problems: path.map_or(0, |_| problems(&library.catalogue, &pages).len()),
-                }
+                    problems,
+                })
             })
             .collect()
     })
@@ -213,27 +219,35 @@ fn chapters(session: &Session, library: &Library, uri: &Uri) -> Vec<Chapter> {
 pub async fn checked(session: &Arc<Session>) -> Result<Vec<Checked>> {
     let library = wire::library(session).await?;
     let session = session.clone();
-    away(move || {
+    away_unless(move |stop| {
         let own = layers(&session, &library.guide).into_iter();
-        own.filter(|(path, _)| path.is_some())
-            .flat_map(|(_, pages)| diagnostics(&session, &library.catalogue, &pages))
-            .collect()
+        let own = own.filter(|(path, _)| path.is_some());
+        let checked = own.map(|(_, pages)| {
+            let problems = problems(&library.catalogue, &pages, stop)?;
+            Some(diagnostics(&session, problems, &pages))
+        });
+        Some(checked.collect::<Option<Vec<_>>>()?.concat())
     })
     .await
 }
 
-fn problems(catalogue: &Catalogue, pages: &[(usize, &Arc<Page>)]) -> Vec<(Arc<str>, Problem)> {
+/// `None` where `stop` says so.
+fn problems(
+    catalogue: &Catalogue,
+    pages: &[(usize, &Arc<Page>)],
+    stop: Stop<'_>,
+) -> Option<Vec<(Arc<str>, Problem)>> {
     let guide = Guide::layered([pages.iter().map(|(_, page)| (*page).clone()).collect()]);
-    check(&guide, &|id| catalogue.find(id).is_some())
+    check_unless(&guide, &|id| catalogue.find(id).is_some(), stop)
 }
 
 fn diagnostics(
     session: &Session,
-    catalogue: &Catalogue,
+    problems: Vec<(Arc<str>, Problem)>,
     pages: &[(usize, &Arc<Page>)],
 ) -> Vec<Checked> {
     let mut found: Vec<(&Arc<Page>, Vec<Diagnostic>)> = Vec::new();
-    for (name, problem) in problems(catalogue, pages) {
+    for (name, problem) in problems {
         let Some((_, page)) = pages.iter().find(|(_, page)| page.name == name) else {
             continue;
         };

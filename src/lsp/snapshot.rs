@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, Range, Uri};
 
+use super::away::Waiting;
 use super::documents::{Analysis, View};
 use super::session::Session;
 use super::{convert, guard};
@@ -17,17 +18,6 @@ use crate::text::Span;
 /// Documents longer than this, in bytes, are analysed away from the thread that reads messages: it
 /// takes some milliseconds, and much longer where thousands of lines of comment follow each other.
 const LARGE: usize = 32_000;
-
-/// Whoever waits for an answer. When they stop waiting (the framework drops the handler of a request
-/// that is cancelled), the work for it stops too.
-#[derive(Debug, Default)]
-struct Waiting(Arc<AtomicBool>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
 
 /// How often a large document was looked at.
 #[derive(Debug, Default)]

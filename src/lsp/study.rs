@@ -10,9 +10,10 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::MessageType;
 use tower_lsp::ls_types::notification::Notification;
 
+use super::away::away;
 use super::guides;
 use super::session::Session;
-use super::wire::{self, away};
+use super::wire;
 use crate::disk;
 use crate::study::{Knowledge, Rating, Study};
 

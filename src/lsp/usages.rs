@@ -9,11 +9,12 @@ use tower_lsp::ls_types::{
     Location, Position, ReferenceParams, Registration, TextDocumentIdentifier,
 };
 
+use super::away::away;
 use super::census::{self, Found};
 use super::job::{self, Begun, Tokens};
 use super::notes;
 use super::session::Session;
-use super::wire::{self, away};
+use super::wire;
 use crate::concept::ConceptId;
 use crate::gloss::{self, Library};
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, Range, TextDocumentIdentifier, Uri};
 
+use super::convert;
 use super::session::Session;
-use super::{convert, guard};
 use crate::concept::ConceptId;
 use crate::gloss::Library;
 use crate::guide::{self, Kind, Page};
@@ -103,15 +103,6 @@ pub fn uri(session: &Session, page: &Page) -> Option<Uri> {
 pub fn find(library: &Library, id: &str) -> Result<ConceptId> {
     let found = library.catalogue.find(id);
     found.ok_or_else(|| Error::invalid_params(format!("there is no concept `{id}`")))
-}
-
-/// Runs `work` off the threads that carry messages.
-pub async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    match tokio::task::spawn_blocking(|| guard::run(work)).await {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(said)) => std::panic::resume_unwind(Box::new(said)),
-        Err(_) => Err(Error::request_cancelled()),
-    }
 }
 
 /// The library; an error where the session ends before there is one.

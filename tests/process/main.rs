@@ -4,6 +4,8 @@
 #[cfg(feature = "test-hooks")]
 mod edits;
 mod faults;
+#[cfg(target_os = "linux")]
+mod memory;
 #[cfg(feature = "test-hooks")]
 mod panics;
 mod pipes;

@@ -118,6 +118,10 @@ fn a_search_for_places_stops_inside_of_a_file() {
     let wanted = json!({"concept": "syntax.walrus", "workDoneToken": "mine"});
     let id = client.ask("pygloss/usages", wanted.clone());
     client.expect("$/progress");
+    // A hover waits for no scan.
+    client.open(URI, crate::WALRUS);
+    assert!(!client.hover(URI, 0, 13).is_null());
+    assert_eq!(client.lenses(URI).len(), 1);
     client.notify("window/workDoneProgress/cancel", json!({"token": "mine"}));
     let used = client.response(id)["result"].take();
     // What was found so far: nothing, for the only file was not done.

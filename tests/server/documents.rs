@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{place, replace};
+use crate::support::{Client, place, replace};
 use crate::{Session, URI, WALRUS, plain};
 
 #[test]
@@ -121,9 +121,52 @@ fn a_document_of_more_than_five_megabytes_gets_hovers_and_no_lenses() {
     let mut session = plain();
     let client = &mut session.client;
     let data = "and so on\n".repeat(530_000);
-    client.open(URI, &format!("{WALRUS}data = \"\"\"{data}\"\"\"\n"));
+    let source = format!("{WALRUS}data = \"\"\"{data}\"\"\"\n");
+    client.open(URI, &source);
     client.expect_logged("so large");
     assert!(!client.hover(URI, 0, 13).is_null());
     assert!(client.lenses(URI).is_empty());
+    // It is told once, however often the document is opened; of another one that grows also.
+    let close = json!({"textDocument": {"uri": URI}});
+    client.notify("textDocument/didClose", close);
+    client.open(URI, &source);
+    assert!(client.lenses(URI).is_empty());
+    let other = "file:///tmp/work/other.py";
+    client.open(other, WALRUS);
+    assert_eq!(client.lenses(other).len(), 1);
+    client.change(other, 2, &json!([{"text": source}]));
+    assert!(client.expect_logged("so large").contains("other.py"));
+    client.change(other, 3, &json!([replace((0, 0), (0, 0), "\n")]));
+    assert!(client.lenses(other).is_empty());
+    session.client.close();
+}
+
+#[test]
+fn documents_that_are_closed_are_forgotten() {
+    let mut session = Session::new(json!({}), json!({"hints": {"enable": true}}));
+    let client = &mut session.client;
+    let open = |client: &mut Client| {
+        let command = json!({"command": "pygloss.debugInformation", "arguments": []});
+        let report = client.request("workspace/executeCommand", command);
+        let report = report.as_str().unwrap();
+        let line = report.split("open Python documents: ").nth(1).unwrap();
+        line.lines().next().unwrap().to_owned()
+    };
+    let uris: Vec<_> = (0..20)
+        .map(|number| format!("file:///tmp/{number}.py"))
+        .collect();
+    for uri in &uris {
+        client.open(uri, WALRUS);
+        assert!(!client.hover(uri, 0, 13).is_null());
+    }
+    assert_eq!(open(client), "20");
+    for uri in &uris {
+        client.notify(
+            "textDocument/didClose",
+            json!({"textDocument": {"uri": uri}}),
+        );
+        assert!(client.hover(uri, 0, 13).is_null());
+    }
+    assert_eq!(open(client), "0");
     session.client.close();
 }

@@ -26,6 +26,27 @@ fn lenses_stand_above_notable_constructs_and_are_resolved() {
 }
 
 #[test]
+fn lenses_stand_where_the_person_wants_them() {
+    let source =
+        "def f(a=[]):\n    return (n := lambda: a), [x for x in a]\n\n\nif (m := 1):\n    pass\n";
+    let lines = |mode: &str| {
+        let mut session = Session::new(json!({}), json!({"lens": {"mode": mode}}));
+        session.client.open(URI, source);
+        let lenses = session.client.lenses(URI);
+        session.client.close();
+        lenses.into_iter().map(|(line, _)| line).collect::<Vec<_>>()
+    };
+    let first = lines("first");
+    let all = lines("all");
+    assert_eq!(lines("summary"), [0]);
+    assert_eq!(lines("definitions"), [0]);
+    assert_eq!(lines("off"), [0_u64; 0]);
+    assert_eq!(all, [0, 1, 4]);
+    // The second walrus operator is not the first one.
+    assert_eq!(first, [0, 1]);
+}
+
+#[test]
 fn lenses_stay_while_the_source_does_not_parse() {
     let mut session = plain();
     let client = &mut session.client;
