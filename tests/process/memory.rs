@@ -21,7 +21,7 @@ fn closed_documents_take_no_memory() {
     let day = |client: &mut Client, number: usize| {
         let uri = URI.replace("app", &format!("app{number}"));
         client.open(&uri, &source);
-        assert!(!client.hover(&uri, 0, 5).is_null());
+        assert!(!client.hover(&uri, 0, 7).is_null());
         client.change(&uri, 2, &json!([replace((0, 0), (0, 0), "\n")]));
         assert!(!client.lenses(&uri).is_empty());
         client.notify(
