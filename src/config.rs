@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::concept::Family;
 use crate::gloss::{Detail, LensMode};
+use crate::text::visible_within;
 
 /// What a person chose; the default where they did not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,12 @@ pub struct Settings {
     /// How many places a search for usages gives at most.
     pub usages_limit: usize,
 }
+
+/// How much of the name of a setting is told, and how much of what is wrong with it, in characters.
+const LONGEST_QUOTED: usize = 60;
+const LONGEST_TOLD: usize = 300;
+/// How many settings are told that cannot be used.
+const MOST_TOLD: usize = 20;
 
 /// How many places a search for usages gives unless told.
 const USAGES: usize = 1000;
@@ -74,6 +81,11 @@ impl Settings {
                 None => self.take("", fields, &mut problems),
             },
             _ => problems.push("the settings are no object".to_owned()),
+        }
+        if problems.len() > MOST_TOLD {
+            let more = problems.len() - MOST_TOLD;
+            problems.truncate(MOST_TOLD);
+            problems.push(format!("and {more} more"));
         }
         (self, problems)
     }
@@ -134,7 +146,11 @@ impl Settings {
                 _ => Err("is no setting of pygloss".to_owned()),
             };
             if let Err(reason) = outcome {
-                problems.push(format!("`{name}` {reason}"));
+                let name = visible_within(&name, LONGEST_QUOTED);
+                problems.push(format!(
+                    "`{name}` {}",
+                    visible_within(&reason, LONGEST_TOLD)
+                ));
             }
         }
     }

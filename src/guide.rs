@@ -25,6 +25,7 @@ mod page;
 mod repair;
 mod scan;
 pub mod search;
+mod shown;
 mod title;
 mod view;
 mod words;

@@ -1,6 +1,9 @@
 //! What is wrong with something that a user wrote, as a value that travels beside the result.
 
-use crate::text::Span;
+use crate::text::{Span, visible_within};
+
+/// The longest message, in characters: what a person wrote is quoted in it, and may be endless.
+const LONGEST: usize = 400;
 
 /// How much a problem matters to the person who wrote the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +34,7 @@ impl Problem {
             span,
             severity: Severity::Error,
             code,
-            message: message.into(),
+            message: visible_within(&message.into(), LONGEST),
         }
     }
 
@@ -41,7 +44,7 @@ impl Problem {
             span,
             severity: Severity::Warning,
             code,
-            message: message.into(),
+            message: visible_within(&message.into(), LONGEST),
         }
     }
 }

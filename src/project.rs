@@ -5,6 +5,11 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::text::visible_within;
+
+/// How much is told of what is wrong with a file, in characters.
+const LONGEST: usize = 300;
+
 /// A version of Python, as far as concepts care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
@@ -71,7 +76,7 @@ fn oldest(specifiers: &str) -> Option<Version> {
 pub fn settings(name: &str, text: &str) -> Result<Option<Value>, String> {
     let table: toml::Table = text
         .parse()
-        .map_err(|error: toml::de::Error| error.message().to_owned())?;
+        .map_err(|error: toml::de::Error| visible_within(error.message(), LONGEST))?;
     let own = if name == "pyproject.toml" {
         let tool = table.get("tool").and_then(|tool| tool.get("pygloss"));
         tool.cloned()

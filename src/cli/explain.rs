@@ -10,7 +10,7 @@ use super::terminal::{FAINT, NAME, QUESTION, styled, wrapped};
 use super::{ExplainFormat, Guides, complain, library};
 use crate::gloss::{self, Detail, Hover, Library, Part, render};
 use crate::python::{Occurrences, Syntax};
-use crate::text::{Column, Encoding, Line, LineIndex, Position, Span};
+use crate::text::{Column, Encoding, Line, LineIndex, Position, Span, visible};
 use crate::{disk, gloss::plain};
 
 /// Prints what can be said at `place`.
@@ -154,7 +154,10 @@ fn print(out: &mut impl Write, file: &File, stop: &Hover<'_>) -> io::Result<()> 
     writeln!(
         out,
         "{}",
-        styled(FAINT, &format!("    {}", file.line(stop.span).trim()))
+        styled(
+            FAINT,
+            &format!("    {}", visible(file.line(stop.span).trim()))
+        )
     )?;
     if !first.gloss.is_empty() {
         writeln!(out, "{}", wrapped(&plain(first.gloss), "  "))?;

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Concept, Family};
 use crate::problem::Problem;
-use crate::text::Span;
+use crate::text::{Span, is_hidden, visible};
 
 /// One row that was read, or what is wrong with it; where it stands.
 pub(super) type Row = (Span, Result<Concept, String>);
@@ -70,13 +70,31 @@ pub(super) fn in_front_matter(
     Ok(rows.iter().map(row).collect())
 }
 
-fn sound(concept: Concept) -> Result<Concept, String> {
+fn sound(mut concept: Concept) -> Result<Concept, String> {
     if Family::of(&concept.id).is_none() {
         return Err(format!(
             "`{}` is no concept id: it begins with a family ({}) and a dot",
             concept.id,
             Family::ALL.map(Family::name).join(", ")
         ));
+    }
+    if concept.id.chars().any(is_hidden) {
+        return Err("the id holds characters that nobody sees".to_owned());
+    }
+    // What is shown is cleared here once, whoever shows it. A gloss is Markdown, and goes through
+    // what makes Markdown fit to show.
+    let lines = [
+        &mut concept.since,
+        &mut concept.until,
+        &mut concept.deprecated,
+    ];
+    let names = concept.aliases.iter_mut().chain([&mut concept.name]);
+    for line in names.chain(lines.into_iter().flatten()) {
+        *line = visible(line).into_owned().into();
+    }
+    for code in [&mut concept.bad, &mut concept.good].into_iter().flatten() {
+        code.to_mut()
+            .retain(|c| matches!(c, '\n' | '\t') || !is_hidden(c));
     }
     Ok(concept)
 }

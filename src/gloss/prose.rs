@@ -6,6 +6,8 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::text::is_hidden;
+
 /// The paragraph `markdown` as one line of Markdown of at most `limit` characters, cut at the end
 /// of a sentence where there is one in the second half, else after a word, with `…`.
 pub fn shorten(markdown: &str, limit: usize) -> String {
@@ -89,7 +91,7 @@ impl Line {
     fn text(&mut self, text: &str) {
         for c in text.chars() {
             let c = if c.is_whitespace() { ' ' } else { c };
-            if hidden(c) || (c == ' ' && (self.out.is_empty() || self.out.ends_with(' '))) {
+            if is_hidden(c) || (c == ' ' && (self.out.is_empty() || self.out.ends_with(' '))) {
                 continue;
             }
             if self.length == self.limit {
@@ -112,7 +114,7 @@ impl Line {
     fn code(&mut self, code: &str) {
         let code: String = code
             .chars()
-            .filter(|&c| !hidden(c))
+            .filter(|&c| !is_hidden(c))
             .map(|c| if c.is_whitespace() { ' ' } else { c })
             .collect();
         let length = code.chars().count();
@@ -166,13 +168,8 @@ impl Line {
     }
 }
 
-/// Control characters, and the marks that reorder or hide text (Unicode TR 36, TR 9).
-fn hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}')
-}
-
-fn longest_run(code: &str) -> usize {
+/// How many backticks stand together in `code` at most.
+pub(super) fn longest_run(code: &str) -> usize {
     code.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 

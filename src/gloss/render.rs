@@ -1,8 +1,10 @@
 //! A hover as Markdown for an editor, or as plain text for a client without Markdown.
 
+use super::prose::longest_run;
 use super::{Detail, Hover, Part, plain, shorten};
 use crate::concept::Concept;
 use crate::guide::{Entry, Page};
+use crate::text::visible;
 
 /// How to reach an entry: the target of a Markdown link, or `None` while it cannot be opened.
 pub type LinkTo<'f> = &'f dyn Fn(&Page, &Entry) -> Option<String>;
@@ -49,13 +51,13 @@ fn known(part: &Part<'_>, link_to: LinkTo<'_>) -> String {
 fn part(part: &Part<'_>, detail: Detail, link_to: LinkTo<'_>) -> Vec<String> {
     let mut head = format!("**{}**", escaped(&part.concept.name));
     if let Some(since) = &part.concept.since {
-        head.push_str(&format!(" · Python {since}+"));
+        head.push_str(&format!(" · Python {}+", escaped(since)));
     }
     if let Some(oldest) = &part.too_new_for {
-        head.push_str(&format!(" · **this project allows {oldest}**"));
+        head.push_str(&format!(" · **this project allows {}**", escaped(oldest)));
     }
     if let Some(version) = &part.concept.deprecated {
-        head.push_str(&format!(" · deprecated since {version}"));
+        head.push_str(&format!(" · deprecated since {}", escaped(version)));
     }
     let mut blocks = vec![head];
     if !part.gloss.is_empty() {
@@ -103,15 +105,19 @@ fn instead(concept: &Concept, detail: Detail) -> Option<String> {
         return Some(format!("{} → {}", code(bad), code(good)));
     }
     (detail == Detail::Full).then(|| {
-        let blocks = [bad, good].map(|form| format!("```python\n{form}\n```"));
+        let blocks = [bad, good].map(|form| {
+            let fence = "`".repeat(longest_run(form).max(2) + 1);
+            format!("{fence}python\n{form}\n{fence}")
+        });
         blocks.join("\n\nBetter:\n\n")
     })
 }
 
 /// A code span, with as many marks around it as it needs.
 fn code(text: &str) -> String {
+    let marks = "`".repeat(longest_run(text) + 1);
     match text.contains('`') {
-        true => format!("`` {text} ``"),
+        true => format!("{marks} {text} {marks}"),
         false => format!("`{text}`"),
     }
 }
@@ -132,17 +138,17 @@ fn linked(title: &str, page: &Page, entry: &Entry, link_to: LinkTo<'_>) -> Strin
     }
 }
 
-/// Plain text as Markdown that shows just that.
+/// Plain text as Markdown that shows just that, in one line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible(text).chars() {
         if matches!(
             c,
             '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#' | '|' | '~' | '&'
         ) {
             out.push('\\');
         }
-        out.push(if c.is_control() { ' ' } else { c });
+        out.push(c);
     }
     out
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::document::Doc;
 use super::front::{self, FrontMatter};
-use super::{Entry, Link, identity, layout, notebook};
+use super::{Entry, Link, identity, layout, notebook, shown};
 use crate::problem::Problem;
 use crate::text::{LineIndex, Span};
 
@@ -143,8 +143,12 @@ fn read(name: &str, text: &str) -> Content {
     if name.to_lowercase().ends_with(".ipynb") {
         return match notebook::text(text) {
             Ok(text) => read_markdown(name, &text),
-            Err(problem) => {
-                let mut page = read_markdown(name, "");
+            Err(mut problem) => {
+                // Nothing of it but its lines, so that the problem is on its own.
+                let before = text.get(..problem.span.start()).unwrap_or("");
+                let breaks = "\n".repeat(before.matches('\n').count());
+                problem.span = Span::new(breaks.len(), breaks.len());
+                let mut page = read_markdown(name, &breaks);
                 page.problems.push(problem);
                 page
             }
@@ -167,6 +171,7 @@ fn read_markdown(name: &str, text: &str) -> Content {
         None => layout::read(&doc, name),
     };
     let (mut entries, own): (Vec<Entry>, Vec<Option<String>>) = found.into_iter().unzip();
+    shown::clear(&mut entries);
     identity::assign(name, &mut entries, &own);
     problems.sort_by_key(|problem| problem.span.start());
     Content {
