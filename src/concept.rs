@@ -252,8 +252,9 @@ impl Catalogue {
     ) -> Vec<Problem> {
         let text = file.text.get(front.range()).unwrap_or("");
         let place = |word: &str| {
-            let at = text.find(word).unwrap_or(0);
-            Span::new(front.start() + at, front.start() + at + word.len())
+            // YAML may spell it otherwise; then the front matter's first byte stands for it.
+            let (at, length) = text.find(word).map_or((0, 0), |at| (at, word.len()));
+            Span::new(front.start() + at, front.start() + at + length)
         };
         self.add_rows(rows::in_front_matter(rows, place), Some(file))
     }

@@ -24,6 +24,8 @@
 //! tokio, no path on disk and no clock (`tests/boundaries.rs` holds this), and they never fail on
 //! what a user wrote: they return a value and a list of [`problem::Problem`]s.
 
+#![forbid(unsafe_code)]
+
 pub mod builtin;
 pub mod check;
 pub mod cli;

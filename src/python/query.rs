@@ -5,6 +5,10 @@
 //! everything else is, so no pattern reaches from one statement to the next or up to the module.
 //! What is written must not be able to stop an editor: see [`Budget`].
 
+mod pattern;
+mod shape;
+
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use tree_sitter::{Node, Query, QueryCursor, QueryCursorOptions, StreamingIterator};
@@ -19,16 +23,32 @@ const LONGEST: usize = 1 << 14;
 /// How many matches may be going on at a time; the oldest is given up for a new one.
 const MATCHES: u32 = 256;
 
-/// What a query may cost on one statement: so many hundreds of steps, and more in a long one. What
-/// it would find behind that is not found.
-struct Budget;
+/// How much of a node's text its conditions look at, in bytes.
+const LONGEST_TEXT: usize = 1 << 12;
+
+/// What a query may cost on one statement, in steps of its own and bytes that its conditions look
+/// at: so many, and more in a long statement. What it would find behind that is not found.
+struct Budget(Cell<usize>);
 
 impl Budget {
-    const LEAST: usize = 1000;
-    const BYTES_EACH: usize = 16;
+    const LEAST: usize = 100_000;
+    const FOR_A_BYTE: usize = 6;
+    /// tree-sitter asks after so many steps whether to go on.
+    const STEPS: usize = 100;
+    /// What a condition costs beside the bytes that it looks at.
+    const CONDITION: usize = 10;
 
-    fn of(node: Node<'_>) -> usize {
-        Self::LEAST + node.byte_range().len() / Self::BYTES_EACH
+    fn of(node: Node<'_>) -> Self {
+        Self(Cell::new(
+            Self::LEAST + node.byte_range().len() * Self::FOR_A_BYTE,
+        ))
+    }
+
+    /// Takes `cost`; whether there was anything left.
+    fn spend(&self, cost: usize) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(cost));
+        left > 0
     }
 }
 
@@ -48,6 +68,8 @@ impl ByQuery {
             let message = format!("the query is longer than {LONGEST} bytes");
             return Err((message, 0));
         }
+        pattern::check(text)?;
+        shape::check(text)?;
         let query = Query::new(&LANGUAGE, text).map_err(|error| {
             // A message of several lines shows the query again.
             let what = error.message.lines().next().unwrap_or_default().to_owned();
@@ -82,19 +104,28 @@ impl ByQuery {
     ) {
         let mut cursor = QueryCursor::new();
         cursor.set_match_limit(MATCHES);
-        let mut left = Budget::of(node);
-        let mut progress = |_: &_| {
-            left = left.saturating_sub(1);
-            match left {
-                0 => ControlFlow::Break(()),
-                _ => ControlFlow::Continue(()),
-            }
+        let budget = Budget::of(node);
+        let mut progress = |_: &_| match budget.spend(Budget::STEPS) {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
         };
         let options = QueryCursorOptions::new().progress_callback(&mut progress);
-        let text = |node: Node<'_>| pieces(source, node.byte_range());
+        let text = |node: Node<'_>| {
+            let range = node.byte_range();
+            let length = range.len().min(LONGEST_TEXT);
+            let end = match budget.spend(Budget::CONDITION + length) {
+                true => range.start + length,
+                false => range.start,
+            };
+            pieces(source, range.start..end)
+        };
         let mut matches = cursor.matches_with_options(&self.query, node, text, options);
         let mut focus = Vec::new();
         while let Some(found) = matches.next() {
+            if budget.0.get() == 0 {
+                // Its conditions may have seen no text.
+                break;
+            }
             let span = |node: Node<'_>| Span::from(node.byte_range());
             let captured = |wanted: Option<u32>| {
                 let captures = found.captures().iter();

@@ -237,7 +237,13 @@ fn within(concept: &Concept, place: Span, at: Option<usize>) -> Span {
         let (start, query) = query?;
         let before = query.len() - query.trim_start().len();
         let start = place.start() + start + at?.saturating_sub(before);
-        Some(Span::new(start, start + 1))
+        let length = file
+            .text
+            .get(start..)?
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
+        Some(Span::new(start, start + length))
     };
     found().unwrap_or(place)
 }
