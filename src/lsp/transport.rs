@@ -266,7 +266,14 @@ fn start<S: LanguageServer>(
         };
         match outcome {
             // The framework's only error is that it has exited: nobody waits for an answer then.
-            Ok(answer) => answer.ok().flatten(),
+            Ok(Err(_)) => None,
+            Ok(Ok(Some(answer))) => Some(answer),
+            // Whoever sends a notification with an id waits for an answer that it never has.
+            Ok(Ok(None)) => id.map(|id| {
+                let mut error = Error::invalid_request();
+                error.message = format!("{method} is a notification and takes no id").into();
+                Response::from_error(id, error)
+            }),
             Err(said) => {
                 notices.log(MessageType::ERROR, format!("{method} failed: {said}"));
                 let mut error = Error::internal_error();

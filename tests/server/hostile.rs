@@ -211,6 +211,22 @@ fn is_well(client: &mut Client, id: i64) {
 }
 
 #[test]
+fn a_notification_with_an_id_is_answered() {
+    let mut session = plain();
+    for method in ["textDocument/didSave", "workspace/didChangeWatchedFiles"] {
+        let (code, message) = session.client.request_error(method, json!({}));
+        assert!(code == -32600 || code == -32602, "{code}: {message}");
+    }
+    let document = json!({"textDocument": {"uri": URI}});
+    let (code, message) = session
+        .client
+        .request_error("textDocument/didSave", document);
+    assert_eq!(code, -32600);
+    assert!(message.contains("takes no id"), "{message}");
+    session.client.close();
+}
+
+#[test]
 fn ten_thousand_hostile_messages_are_survived() {
     let mut session = plain();
     let client = &mut session.client;
