@@ -1,0 +1,8 @@
+//! `cargo +nightly fuzz run --fuzz-dir tests/fuzz messages`
+
+#![no_main]
+
+#[path = "../targets/mod.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::messages::run(data));
