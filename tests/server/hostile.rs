@@ -213,16 +213,13 @@ fn is_well(client: &mut Client, id: i64) {
 #[test]
 fn a_notification_with_an_id_is_answered() {
     let mut session = plain();
-    for method in ["textDocument/didSave", "workspace/didChangeWatchedFiles"] {
-        let (code, message) = session.client.request_error(method, json!({}));
-        assert!(code == -32600 || code == -32602, "{code}: {message}");
-    }
     let document = json!({"textDocument": {"uri": URI}});
-    let (code, message) = session
-        .client
-        .request_error("textDocument/didSave", document);
-    assert_eq!(code, -32600);
-    assert!(message.contains("takes no id"), "{message}");
+    for method in ["textDocument/didSave", "notebookDocument/didClose"] {
+        for params in [json!({}), document.clone()] {
+            let (code, message) = session.client.request_error(method, params);
+            assert!(code == -32600 || code == -32602, "{code}: {message}");
+        }
+    }
     session.client.close();
 }
 
