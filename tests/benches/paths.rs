@@ -47,6 +47,8 @@ struct Open {
     syntax: Syntax,
     occurrences: Occurrences,
     place: usize,
+    /// The first place in the second half that has a hover.
+    hovered: usize,
     is_typed: bool,
 }
 
@@ -59,7 +61,10 @@ impl Open {
         let occurrences = library.recogniser.occurrences(&syntax, document.rope());
         let middle = text.len() / 2;
         let assigned = text[middle..].find(" = ").map_or(0, |at| middle + at);
+        let mut places = middle..text.len();
+        let hovered = places.find(|&place| gloss::hover(&library, &occurrences, place).is_some());
         Self {
+            hovered: hovered.unwrap_or(middle),
             library,
             document,
             syntax,
@@ -93,7 +98,7 @@ impl Open {
     }
 
     fn hover(&self) {
-        black_box(gloss::hover(&self.library, &self.occurrences, self.place).is_some());
+        black_box(gloss::hover(&self.library, &self.occurrences, self.hovered).is_some());
     }
 
     fn lenses(&self) {

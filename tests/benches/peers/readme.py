@@ -125,4 +125,6 @@ def _scan(results, names):
 
 def _about(results):
     versions = ", ".join(f"{name} {of}" for name, of in results["versions"].items())
-    return f"Measured in one run on {results['machine']}: {versions}."
+    load = " to ".join(f"{load:.1f}" for load in results.get("load", []))
+    busy = f" with a load of {load}" if load else ""
+    return f"Measured in one run on {results['machine']}{busy}: {versions}."
