@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{first_parameter, holds, is_in_class, statements};
+use super::own::{first_parameter, holds, is_in_class, own, statements};
 use crate::text::Span;
 
 /// The function that `function` makes around the one it is given and returns: what is said of it
@@ -57,14 +57,11 @@ pub(super) fn decorates(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
 /// The same, where nothing hands the name and docstring on.
 pub(super) fn loses_metadata(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
     let (statement, inner) = wrapper(site, site.node())?;
-    // What takes something else, or hands on only some of it, may have a face of its own.
+    // What takes something else than it hands on may have a face of its own.
+    let list = inner.child_by_field_name("parameters")?;
     let given = first_parameter(site, site.node())?;
     let function = matches!(given.as_slice(), b"f" | b"fn" | b"func" | b"function");
-    let list = inner.child_by_field_name("parameters")?;
-    let mut cursor = list.walk();
-    let mut parameters = list.named_children(&mut cursor);
-    let all = parameters.any(|parameter| site.text(parameter).starts_with(b"*"));
-    if !(function || all) {
+    if !(takes_all(list) || (function && hands_on(site, inner, list, given))) {
         return None;
     }
     if statement.kind() == "decorated_definition" {
@@ -76,8 +73,51 @@ pub(super) fn loses_metadata(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Spa
         return None;
     }
     let name = inner.child_by_field_name("name")?;
+    if is_handed_over(site, statement, name) {
+        return None;
+    }
     site.focus.push(Span::from(name.byte_range()));
     Some(Span::from(inner.byte_range()))
+}
+
+/// Whether a star is among the parameters of `list`.
+fn takes_all(list: Node<'_>) -> bool {
+    own(list).any(|node| {
+        matches!(
+            node.kind(),
+            "list_splat_pattern" | "dictionary_splat_pattern"
+        )
+    })
+}
+
+/// Whether `inner` calls the function called `given` with just its own parameters.
+fn hands_on(
+    site: &mut Site<'_, '_, '_>,
+    inner: Node<'_>,
+    list: Node<'_>,
+    mut given: Vec<u8>,
+) -> bool {
+    given.extend_from_slice(site.text(list));
+    let Some(body) = inner.child_by_field_name("body") else {
+        return false;
+    };
+    holds(site.text(body), &given)
+}
+
+/// Whether a statement behind `statement` gives what is called `name` to a call, which may give it
+/// another face.
+fn is_handed_over(site: &mut Site<'_, '_, '_>, statement: Node<'_>, name: Node<'_>) -> bool {
+    let name = site.text(name).to_vec();
+    let mut behind = statement.next_named_sibling();
+    while let Some(next) = behind {
+        for node in own(next).filter(|node| node.kind() == "argument_list") {
+            if holds(site.text(node), &name) {
+                return true;
+            }
+        }
+        behind = next.next_named_sibling();
+    }
+    false
 }
 
 /// A context manager of one function in which something stands behind the `yield` that an exception

@@ -348,7 +348,8 @@ pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
     let uses = &site.uses[site.frame.uses as usize..];
     for (at, used) in uses {
         let (start, end) = (site.base + used.span.start(), site.base + used.span.end());
-        if used.name != name || *at != scope || start < body.start_byte() {
+        let in_body = Span::from(body.byte_range()).contains(start);
+        if used.name != name || *at != scope || !in_body {
             continue;
         }
         let after = site.reader.bytes(end, end + 12);
@@ -362,20 +363,22 @@ pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
     (!site.focus.is_empty()).then_some(extent)
 }
 
-/// Whether the loop `node` may go on after the statement at `offset`, which stands by itself.
+/// Whether the loop `node` goes on after what stands at `offset`: no statement behind it, in its
+/// block or in one around that, leaves the loop.
 fn goes_on_after(node: Node<'_>, offset: usize) -> bool {
     let mut at = node.descendant_for_byte_range(offset, offset);
-    while let Some(statement) = at {
-        if statement.kind() == "expression_statement" {
-            let next = statement.next_named_sibling();
-            return !next.is_some_and(|next| {
-                matches!(
-                    next.kind(),
-                    "break_statement" | "return_statement" | "raise_statement"
-                )
-            });
+    while let Some(statement) = at.filter(|at| at.id() != node.id()) {
+        let mut behind = statement.next_named_sibling();
+        while let Some(next) = behind {
+            if matches!(
+                next.kind(),
+                "break_statement" | "return_statement" | "raise_statement"
+            ) {
+                return false;
+            }
+            behind = next.next_named_sibling();
         }
-        at = statement.parent().filter(|parent| parent.id() != node.id());
+        at = statement.parent();
     }
-    false
+    true
 }

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::own::own;
 use super::{Site, without_parentheses};
 use crate::python::rule::string_prefix;
 use crate::text::Span;
@@ -133,4 +134,97 @@ pub(super) fn strips_word(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
     let twice = (1..text.len()).any(|at| text[..at].contains(&text[at]));
     let ending = text.starts_with(b".") && text[1..].iter().all(u8::is_ascii_alphanumeric);
     (twice || ending).then_some(extent)
+}
+
+/// Strings in a list or set that look like two items: nothing at the seam says that the text goes on.
+pub(super) fn two_items(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let mut cursor = site.node().walk();
+    let strings: Vec<_> = site.node().named_children(&mut cursor).collect();
+    let strings = strings.iter().filter(|node| node.kind() == "string");
+    let texts: Vec<Vec<u8>> = strings
+        .map(|string| content(site.text(*string)).to_vec())
+        .collect();
+    let seams = texts.windows(2);
+    let apart = seams.filter(|pair| !goes_on(&pair[0], &pair[1])).count();
+    (apart > 0).then_some(extent)
+}
+
+/// What stands between the quotes of the literal `text`.
+fn content(text: &[u8]) -> &[u8] {
+    let quoted = &text[string_prefix(text).count()..];
+    let quotes = match quoted {
+        [a, b, c, ..] if a == b && b == c && quoted.len() > 5 => 3,
+        _ => 1,
+    };
+    quoted
+        .get(quotes..quoted.len().saturating_sub(quotes))
+        .unwrap_or_default()
+}
+
+/// Whether two texts read as one that was broken in two: between words, or within a path, a name
+/// with dots or an expression.
+fn goes_on(before: &[u8], after: &[u8]) -> bool {
+    let open =
+        |byte: &u8| byte.is_ascii_whitespace() || b".,;:/\\-_=+&|?([{<>\"'%*#".contains(byte);
+    let close = |byte: &u8| byte.is_ascii_whitespace() || b".,;:/\\=+&|?)]}<>\"'%!".contains(byte);
+    let escaped = before.len() > 1 && before[before.len() - 2] == b'\\';
+    escaped || before.last().is_none_or(open) || after.first().is_none_or(close)
+}
+
+/// A comparison with a decimal fraction that has no exact value in binary.
+pub(super) fn inexact(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
+    let floats: Vec<_> = own(site.node())
+        .filter(|node| node.kind() == "float")
+        .collect();
+    floats
+        .into_iter()
+        .any(|float| !is_exact(site.text(float)))
+        .then_some(extent)
+}
+
+/// Whether the decimal literal `text` is a number of at most 53 binary digits.
+fn is_exact(text: &[u8]) -> bool {
+    let text: Vec<u8> = text.iter().filter(|byte| **byte != b'_').copied().collect();
+    let text = text.strip_suffix(b"j").unwrap_or(&text);
+    let at = text.iter().position(|byte| matches!(byte, b'e' | b'E'));
+    let (mantissa, exponent) = text.split_at(at.unwrap_or(text.len()));
+    let exponent = std::str::from_utf8(exponent.get(1..).unwrap_or_default()).unwrap_or_default();
+    let mut exponent: i32 = if at.is_some() {
+        let Ok(exponent) = exponent.parse() else {
+            return false;
+        };
+        exponent
+    } else {
+        0
+    };
+    let mut digits: u64 = 0;
+    let mut behind = false;
+    for byte in mantissa {
+        if *byte == b'.' {
+            behind = true;
+            continue;
+        }
+        let Some(more) = digits
+            .checked_mul(10)
+            .and_then(|ten| ten.checked_add(u64::from(byte.wrapping_sub(b'0'))))
+        else {
+            return false;
+        };
+        digits = more;
+        exponent -= i32::from(behind);
+    }
+    if digits == 0 {
+        return true;
+    }
+    while exponent < 0 {
+        // A tenth is a fifth of a half, and only the fifth has no end in binary.
+        if !digits.is_multiple_of(5) {
+            return false;
+        }
+        digits /= 5;
+        exponent += 1;
+    }
+    let bits = 64 - digits.leading_zeros() - digits.trailing_zeros();
+    // Each ten in front is a five and a shift: 2.33 bits more.
+    bits + (u32::try_from(exponent).unwrap_or(0)).saturating_mul(7) / 3 <= 53
 }
