@@ -1,15 +1,18 @@
-//! What stands in the Python files of the workspace. It is looked for only when somebody asks; how
-//! often each concept stands in a file is then remembered as long as the file does not change, so
-//! that the next question reads only files that have something to say about it.
+//! What stands in the Python files of the workspace. It is looked for only when somebody asks; what
+//! stands in a file is then remembered as long as the file does not change, so that the next question
+//! parses nothing, and reads only files that have something to say about it.
+
+mod findings;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tower_lsp::ls_types::{Location, Uri};
 
+use self::findings::Findings;
 use super::convert;
 use super::documents::View;
 use super::job::Job;
@@ -17,8 +20,8 @@ use super::session::Session;
 use crate::concept::ConceptId;
 use crate::disk::{self, Stamp};
 use crate::gloss::Library;
-use crate::python::{Occurrences, Syntax};
-use crate::text::{Encoding, LineIndex};
+use crate::python::Syntax;
+use crate::text::{Encoding, LineIndex, Span};
 
 /// The largest file that is looked at, in bytes: nobody wrote a larger one by hand.
 const LARGEST: u64 = 2 << 20;
@@ -27,15 +30,43 @@ const BATCH: usize = 32;
 /// How many threads look.
 const THREADS: usize = 2;
 
-/// How often each concept that stands in a file does.
-type Counts = Arc<[(ConceptId, u32)]>;
+/// How much is remembered, in bytes: Django takes about three million of them.
+const MEMORY: usize = 48 << 20;
 
 /// What is remembered.
 #[derive(Debug, Default)]
 pub struct Census {
     /// Which catalogue the numbers of concepts are of (see [`fingerprint`]).
     catalogue: u64,
-    files: HashMap<PathBuf, (Stamp, Counts)>,
+    /// Whose catalogue that is.
+    library: Weak<Library>,
+    files: HashMap<PathBuf, (Stamp, Arc<Findings>)>,
+    /// What the files take, in bytes.
+    size: usize,
+}
+
+impl Census {
+    fn remember(&mut self, path: &Path, stamp: Stamp, findings: Arc<Findings>) {
+        let size = findings.size();
+        self.forget(path);
+        if self.size + size <= MEMORY {
+            self.size += size;
+            self.files.insert(path.to_owned(), (stamp, findings));
+        }
+    }
+
+    fn forget(&mut self, path: &Path) {
+        if let Some((_, before)) = self.files.remove(path) {
+            self.size -= before.size();
+        }
+    }
+}
+
+fn census(session: &Session) -> MutexGuard<'_, Census> {
+    session
+        .census
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What one look over the workspace found.
@@ -76,13 +107,13 @@ pub fn look(
         let looked = look_at(session, library, job, wanted, batch);
         let mut fresh = Vec::new();
         for one in looked {
-            let Some((counts, places)) = one else {
+            let Some((findings, places)) = one else {
                 found.complete = false;
                 continue;
             };
-            for (concept, count) in counts.iter() {
+            for (concept, count) in findings.counts() {
                 if let Some(sum) = found.counts.get_mut(concept.index()) {
-                    *sum = sum.saturating_add(*count);
+                    *sum = sum.saturating_add(count);
                 }
             }
             fresh.extend(places);
@@ -104,15 +135,18 @@ pub fn look(
 }
 
 /// Forgets what was found with another catalogue.
-fn begin(session: &Session, library: &Library) {
-    let now = fingerprint(library);
-    let mut census = session
-        .census
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+fn begin(session: &Session, library: &Arc<Library>) {
+    let library = Arc::downgrade(library);
+    if census(session).library.ptr_eq(&library) {
+        return;
+    }
+    let now = library.upgrade().map_or(0, |library| fingerprint(&library));
+    let mut census = census(session);
+    census.library = library;
     if census.catalogue != now {
         census.catalogue = now;
         census.files.clear();
+        census.size = 0;
     }
 }
 
@@ -130,14 +164,12 @@ fn fingerprint(library: &Library) -> u64 {
 
 /// How often `wanted` stand in the files that are remembered; `None` where nothing is.
 pub fn remembered(session: &Session, wanted: &[ConceptId]) -> Option<u32> {
-    let census = session
-        .census
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let census = census(session);
     if census.files.is_empty() {
         return None;
     }
-    let counts = census.files.values().flat_map(|(_, counts)| counts.iter());
+    let all = census.files.values();
+    let counts = all.flat_map(|(_, findings)| findings.counts());
     let counts = counts.filter(|(concept, _)| wanted.contains(concept));
     Some(counts.map(|(_, count)| count).sum())
 }
@@ -157,12 +189,13 @@ fn sources(session: &Session, job: &Job) -> Vec<Source> {
     let known: HashSet<&PathBuf> = files.iter().collect();
     {
         // What is gone is forgotten.
-        let mut census = session
-            .census
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut census = census(session);
         if !job.is_cancelled() {
-            census.files.retain(|path, _| known.contains(path));
+            let all = census.files.keys();
+            let gone: Vec<_> = all.filter(|path| !known.contains(path)).cloned().collect();
+            for path in gone {
+                census.forget(&path);
+            }
         }
     }
     for path in files {
@@ -176,7 +209,7 @@ fn sources(session: &Session, job: &Job) -> Vec<Source> {
     sources
 }
 
-type Looked = Option<(Counts, Vec<Location>)>;
+type Looked = Option<(Arc<Findings>, Vec<Location>)>;
 
 fn look_at(
     session: &Session,
@@ -221,92 +254,59 @@ fn look_at_one(
     match source {
         Source::Open(uri, view) => {
             let analysis = view.analysis_unless(library, &stop)?;
+            let findings = Arc::new(Findings::new(&analysis.occurrences));
             let range = |span| convert::range(&analysis.document, span, encoding);
-            let places = places(&analysis.occurrences, wanted)
-                .map(|span| Location::new(uri.clone(), range(span)))
-                .collect();
-            Some((count(&analysis.occurrences), places))
+            let places = findings.places(wanted).into_iter();
+            let places = places.map(|span| Location::new(uri.clone(), range(span)));
+            let places = places.collect();
+            Some((findings, places))
         }
         Source::File(path) => {
             let stamp = disk::stamp(path)?;
-            if let Some(counts) = fresh(session, path, stamp)
-                && !counts.iter().any(|(concept, _)| wanted.contains(concept))
-            {
-                return Some((counts, Vec::new()));
+            if let Some(findings) = fresh(session, path, stamp) {
+                let places = findings.places(wanted);
+                if places.is_empty() {
+                    return Some((findings, Vec::new()));
+                }
+                let text = disk::read_python(path).ok()?;
+                if let Some(places) = locations(path, &text, &places, encoding) {
+                    return Some((findings, places));
+                }
             }
             let text = disk::read_python(path).ok()?;
             let syntax = Syntax::parse_unless(&text, &stop)?;
             let recogniser = &library.recogniser;
             let occurrences = recogniser.occurrences_unless(&syntax, &text, &stop)?;
-            let counts = count(&occurrences);
-            remember(session, path, stamp, &counts);
-            let places = locations(path, &text, &occurrences, wanted, encoding);
-            Some((counts, places))
+            let findings = Arc::new(Findings::new(&occurrences));
+            census(session).remember(path, stamp, findings.clone());
+            let places = locations(path, &text, &findings.places(wanted), encoding)?;
+            Some((findings, places))
         }
     }
 }
 
+/// Where the `places` of a file are; `None` where its text has no such places.
 fn locations(
     path: &Path,
     text: &str,
-    occurrences: &Occurrences,
-    wanted: &[ConceptId],
+    places: &[Span],
     encoding: Encoding,
-) -> Vec<Location> {
-    let Some(uri) = convert::file_uri(path) else {
-        return Vec::new();
-    };
-    let lines = LineIndex::new(text);
-    places(occurrences, wanted)
-        .map(|span| {
-            Location::new(
-                uri.clone(),
-                convert::text_range(&lines, text, span, encoding),
-            )
-        })
-        .collect()
-}
-
-/// The first token of each occurrence of `wanted`, in document order.
-fn places(
-    occurrences: &Occurrences,
-    wanted: &[ConceptId],
-) -> impl Iterator<Item = crate::text::Span> {
-    let mut found: Vec<_> = match wanted {
-        [] => Vec::new(),
-        _ => occurrences
-            .iter()
-            .filter(|occurrence| wanted.contains(&occurrence.concept))
-            .filter_map(|occurrence| occurrence.focus.first())
-            .collect(),
-    };
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter()
-}
-
-fn count(occurrences: &Occurrences) -> Counts {
-    let mut counts: HashMap<ConceptId, u32> = HashMap::new();
-    for occurrence in occurrences.iter() {
-        *counts.entry(occurrence.concept).or_default() += 1;
+) -> Option<Vec<Location>> {
+    if places.is_empty() {
+        return Some(Vec::new());
     }
-    counts.into_iter().collect()
+    let uri = convert::file_uri(path)?;
+    let lines = LineIndex::new(text);
+    let places = places.iter().map(|span| {
+        text.get(span.start()..span.end())?;
+        let range = convert::text_range(&lines, text, *span, encoding);
+        Some(Location::new(uri.clone(), range))
+    });
+    places.collect()
 }
 
-fn fresh(session: &Session, path: &Path, stamp: Stamp) -> Option<Counts> {
-    let census = session
-        .census
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let (then, counts) = census.files.get(path)?;
-    (*then == stamp).then(|| counts.clone())
-}
-
-fn remember(session: &Session, path: &Path, stamp: Stamp, counts: &Counts) {
-    let mut census = session
-        .census
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let known = (stamp, counts.clone());
-    census.files.insert(path.to_owned(), known);
+fn fresh(session: &Session, path: &Path, stamp: Stamp) -> Option<Arc<Findings>> {
+    let census = census(session);
+    let (then, findings) = census.files.get(path)?;
+    (*then == stamp).then(|| findings.clone())
 }
