@@ -127,4 +127,4 @@ def _about(results):
     versions = ", ".join(f"{name} {of}" for name, of in results["versions"].items())
     load = " to ".join(f"{load:.1f}" for load in results.get("load", []))
     busy = f" with a load of {load}" if load else ""
-    return f"Measured in one run on {results['machine']}{busy}: {versions}."
+    return f"Measured together on {results['machine']}{busy}: {versions}."

@@ -51,9 +51,11 @@ def bare_edits(limit):
         line, column = text.edit
         before = text.text.split("\n")[line][:column]
         place = [str(line), str(len(before.encode()))]
-        command = [limit, "edit", text.path, *place, "48"]
+        command = [limit, "edit", text.path, *place, "64"]
         done = subprocess.run(command, capture_output=True, check=True, timeout=60)
-        return json.loads(done.stdout)
+        times = json.loads(done.stdout)
+        # The first ones find memory that the process has not had yet; a server has it.
+        return {**times, "edit": times["edit"][16:]}
 
     return burst
 
