@@ -1,6 +1,7 @@
 //! What may go wrong around the program: the disk, the home folder, the system's signals.
 
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -12,7 +13,13 @@ const NOTES: &str = "## What does `:=` do?\n\nIt assigns.\n";
 
 /// A session with these guides, the cache and state folders below `home`.
 fn with_guides(home: &Path, guides: &[&Path]) -> Client {
-    let mut client = Client::program(|command| {
+    let program = Command::new(env!("CARGO_BIN_EXE_pygloss"));
+    with_guides_by(program, home, guides)
+}
+
+/// The same, of the program that `command` starts.
+fn with_guides_by(command: Command, home: &Path, guides: &[&Path]) -> Client {
+    let mut client = Client::started_by(command, |command| {
         command.env("XDG_CACHE_HOME", home.join("cache"));
         command.env("XDG_STATE_HOME", home.join("state"));
         command.env("HOME", home);
@@ -63,7 +70,7 @@ fn pipes_devices_and_loops_are_no_guides_and_hang_nothing() {
     std::fs::create_dir(&guide).unwrap();
     std::fs::write(guide.join("a.md"), NOTES).unwrap();
     let pipe = guide.join("pipe.md");
-    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    let made = Command::new("mkfifo").arg(&pipe).status();
     assert!(made.unwrap().success());
     std::os::unix::fs::symlink(&guide, guide.join("loop")).unwrap();
     std::os::unix::fs::symlink(guide.join("self.md"), guide.join("self.md")).unwrap();
@@ -79,6 +86,45 @@ fn pipes_devices_and_loops_are_no_guides_and_hang_nothing() {
     assert_eq!(guides[2]["questions"], 1, "{guides}");
     assert_answers(&mut client);
     client.close();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_guide_that_may_not_be_read_is_told_and_the_rest_answers() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let (folder, note) = (home.path().join("folder"), home.path().join("note.md"));
+    let guide = home.path().join("notes");
+    for made in [&folder, &guide] {
+        std::fs::create_dir(made).unwrap();
+        std::fs::write(made.join("a.md"), NOTES).unwrap();
+    }
+    std::fs::write(&note, NOTES).unwrap();
+    let permit = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    permit(&folder, 0);
+    permit(&note, 0);
+    // Whoever is root may read all the same, unless that is taken away.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pygloss"));
+    if std::fs::read(&note).is_ok() {
+        command = Command::new("setpriv");
+        command.arg("--bounding-set=-dac_override,-dac_read_search");
+        command.arg(env!("CARGO_BIN_EXE_pygloss"));
+    }
+    let mut client = with_guides_by(command, home.path(), &[&guide, &folder, &note]);
+    let shown = client.expect_shown();
+    for path in [&folder, &note] {
+        assert!(shown.contains(path.to_str().unwrap()), "{shown}");
+    }
+    assert!(shown.contains("ermission denied"), "{shown}");
+    let guides = client.request("pygloss/guides", Value::Null);
+    let readable = guides.as_array().unwrap().iter();
+    let readable = readable.filter(|guide| guide["questions"] == 1);
+    assert_eq!(readable.count(), 1, "{guides}");
+    assert_answers(&mut client);
+    client.close();
+    permit(&folder, 0o700);
 }
 
 #[test]
@@ -126,7 +172,7 @@ fn a_full_disk_costs_only_the_opening() {
 fn a_signal_to_end_ends_the_program() {
     use std::os::unix::process::ExitStatusExt;
     let home = tempfile::tempdir().unwrap();
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_pygloss"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pygloss"))
         .env("XDG_CACHE_HOME", home.path())
         .env("XDG_STATE_HOME", home.path())
         .stdin(std::process::Stdio::piped())
@@ -135,9 +181,7 @@ fn a_signal_to_end_ends_the_program() {
         .spawn()
         .unwrap();
     let process = child.id().to_string();
-    let sent = std::process::Command::new("kill")
-        .args(["-TERM", &process])
-        .status();
+    let sent = Command::new("kill").args(["-TERM", &process]).status();
     assert!(sent.unwrap().success());
     let until = std::time::Instant::now() + crate::support::PATIENCE;
     let status = loop {

@@ -84,7 +84,12 @@ impl Client {
 
     /// The real program, before `initialize`. Its standard error goes to the test's.
     pub fn program(configure: impl FnOnce(&mut Command)) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pygloss"));
+        let command = Command::new(env!("CARGO_BIN_EXE_pygloss"));
+        Self::started_by(command, configure)
+    }
+
+    /// The same, started by `command`, which may be another program that starts it.
+    pub fn started_by(mut command: Command, configure: impl FnOnce(&mut Command)) -> Self {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         configure(&mut command);
         let mut child = command.spawn().unwrap();
