@@ -6,7 +6,9 @@
 //! rare it is in the guide. What is weak beside the best entry about the same concept is dropped:
 //! an entry that is not relevant is worth less than none.
 
+mod around;
 mod code;
+mod everyday;
 mod evidence;
 mod forms;
 mod packed;

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::forms::{Forms, is_everyday};
+use super::around::Around;
+use super::everyday::is_everyday;
+use super::forms::Forms;
 use crate::concept::ConceptId;
 use crate::guide::{Entry, Page};
 use crate::python::{Recogniser, Syntax};
@@ -44,17 +46,18 @@ pub fn counts(recogniser: &Recogniser, forms: &Forms, page: &Page, entry: &Entry
         .answer
         .and_then(|span| page.text.get(span.range()))
         .unwrap_or("");
+    let around = Around::new(&entry.title, answer);
     for line in prose(answer) {
         for (at, part) in line.split('`').enumerate() {
             if at % 2 == 1 {
-                add(&mut counts, forms.of_code(part));
+                add(&mut counts, &forms.of_code(part, &around));
                 continue;
             }
             let words = part.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
             let telling = words
                 .map(|word| word.trim_matches('.'))
                 .filter(|word| is_name(word));
-            telling.for_each(|word| add(&mut counts, forms.of_code(word)));
+            telling.for_each(|word| add(&mut counts, &forms.of_word(word, &around)));
         }
     }
     for block in entry

@@ -5,8 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Reason;
+use super::around::Around;
 use super::code::{self, Counts};
-use super::forms::{Forms, code_in_title, is_everyday, words};
+use super::everyday::is_everyday;
+use super::forms::{Forms, code_in_title, words};
 use super::subjects::Subjects;
 use crate::concept::{Catalogue, ConceptId};
 use crate::guide::{Entry, Kind, Page};
@@ -174,7 +176,12 @@ impl Reader {
     fn read(&self, page: &Page, entry: &Entry, page_explains: Option<&[String]>) -> Weights {
         let mut weights = Weights::default();
         let heading = page.text.get(entry.heading.range()).unwrap_or(&entry.title);
-        let title = self.title(heading, &entry.title);
+        let answer = entry
+            .answer
+            .and_then(|span| page.text.get(span.range()))
+            .unwrap_or("");
+        let around = Around::new(heading, answer);
+        let title = self.title(heading, &entry.title, &around);
         for (place, id) in entry.explains.iter().enumerate() {
             if let Some(concept) = self.catalogue.find(id) {
                 // Of two that explain the same, the one that says so in its title, and explains
@@ -193,7 +200,7 @@ impl Reader {
         // its questions are about which of these concepts.
         if let Some(page_explains) = page_explains {
             if entry.kind == Kind::Question {
-                self.inherit(page, entry, page_explains, &title, &mut weights);
+                self.inherit(answer, entry, page_explains, &title, &mut weights);
             }
             return weights;
         }
@@ -215,10 +222,10 @@ impl Reader {
     }
 
     /// What the title shows and names.
-    fn title(&self, heading: &str, title: &str) -> Weights {
+    fn title(&self, heading: &str, title: &str, around: &Around) -> Weights {
         let mut weights = Weights::default();
         for piece in code_in_title(heading) {
-            for &concept in self.forms.of_code(&piece) {
+            for concept in self.forms.of_code(&piece, around) {
                 weights.raise(concept, 0.9, Reason::TitleCode);
             }
         }
@@ -278,16 +285,12 @@ impl Reader {
     /// names its own), and of the others those that its title or its answer mentions.
     fn inherit(
         &self,
-        page: &Page,
+        answer: &str,
         entry: &Entry,
         page_explains: &[String],
         title: &Weights,
         weights: &mut Weights,
     ) {
-        let answer = entry
-            .answer
-            .and_then(|span| page.text.get(span.range()))
-            .unwrap_or("");
         let main = if entry.explains.is_empty() { 2 } else { 1 };
         for (place, id) in page_explains.iter().enumerate() {
             let Some(concept) = self.catalogue.find(id) else {
@@ -309,7 +312,7 @@ impl Reader {
         markdown
             .lines()
             .flat_map(code_in_title)
-            .any(|piece| self.forms.of_code(&piece).contains(&concept))
+            .any(|piece| self.forms.of_code(&piece, &Around::Any).contains(&concept))
     }
 }
 

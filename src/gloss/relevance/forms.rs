@@ -1,15 +1,20 @@
 //! The forms under which a text mentions a concept: as code, and as words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use super::around::Around;
+use super::everyday::is_ambiguous;
 use crate::concept::{Catalogue, Concept, ConceptId, Family};
 
 /// The forms of all concepts, to be looked up in texts.
 #[derive(Debug)]
 pub struct Forms {
     code: HashMap<String, Vec<ConceptId>>,
+    /// Last parts of dotted names (`replace` of `os.replace`), each with the module they belong to.
+    last_parts: HashMap<String, Vec<(String, ConceptId)>>,
+    /// Third-party libraries by their names in small letters.
+    libraries: HashMap<String, ConceptId>,
     /// Names by their first word: all words, and the concept.
     names: HashMap<String, Vec<(Vec<String>, ConceptId)>>,
 }
@@ -19,6 +24,8 @@ impl Forms {
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut forms = Self {
             code: HashMap::new(),
+            last_parts: HashMap::new(),
+            libraries: HashMap::new(),
             names: HashMap::new(),
         };
         for (id, concept) in catalogue.iter() {
@@ -27,6 +34,16 @@ impl Forms {
                 if !known.contains(&id) {
                     known.push(id);
                 }
+            }
+            if concept.family() == Family::Lib && !concept.short_name().contains('.') {
+                let aliases = concept.aliases.iter().filter(|alias| !alias.contains(' '));
+                let names = aliases.map(|alias| alias.to_lowercase());
+                let names = names.chain([concept.short_name().to_lowercase()]);
+                forms.libraries.extend(names.map(|name| (name, id)));
+            }
+            if let Some((module, last)) = last_part(concept) {
+                let known = forms.last_parts.entry(last.to_owned()).or_default();
+                known.push((module.to_owned(), id));
             }
             for name in std::iter::once(&concept.name).chain(&concept.aliases) {
                 let words = words(name);
@@ -44,13 +61,42 @@ impl Forms {
 
     /// The concepts that the piece of code `text` stands for: itself, or without a call's
     /// parentheses, a decorator's `@`, a module's name before the last dot.
-    pub fn of_code(&self, text: &str) -> &[ConceptId] {
+    pub fn of_code(&self, text: &str, around: &Around) -> Vec<ConceptId> {
         let text = text.trim().trim_end_matches("()").trim_start_matches('@');
-        let known = |text: &str| self.code.get(text).map(Vec::as_slice);
-        known(text)
-            .or_else(|| known(text.split_once('(')?.0))
-            .or_else(|| known(text.trim_start_matches('*')).filter(|_| text.starts_with('*')))
-            .unwrap_or(&[])
+        self.known(text, around)
+            .or_else(|| self.known(text.split_once('(')?.0, around))
+            .or_else(|| self.known(text.strip_prefix('*')?.trim_start_matches('*'), around))
+            .unwrap_or_default()
+    }
+
+    /// The concepts that a word of prose stands for: as code, or as a library that is written with
+    /// capitals (Numba, PyTorch).
+    pub fn of_word(&self, word: &str, around: &Around) -> Vec<ConceptId> {
+        let found = self.of_code(word, around);
+        if !found.is_empty() || !word.contains(char::is_uppercase) {
+            return found;
+        }
+        let library = self.libraries.get(&word.to_lowercase());
+        library
+            .filter(|_| !is_ambiguous(word))
+            .copied()
+            .into_iter()
+            .collect()
+    }
+
+    fn known(&self, text: &str, around: &Around) -> Option<Vec<ConceptId>> {
+        let last_parts = self.last_parts.get(text).map_or(&[][..], Vec::as_slice);
+        let at_home = |(module, _): &&(String, ConceptId)| around.names(module);
+        let mut found: Vec<ConceptId> = last_parts
+            .iter()
+            .filter(at_home)
+            .map(|(_, id)| *id)
+            .collect();
+        if found.is_empty() && !is_ambiguous(text) {
+            found.extend(last_parts.iter().map(|(_, id)| *id));
+        }
+        found.extend(self.code.get(text).into_iter().flatten());
+        (!found.is_empty()).then_some(found)
     }
 
     /// The concepts named in `words`, each with the place of its name.
@@ -67,6 +113,17 @@ impl Forms {
     }
 }
 
+/// The module and the last part of a dotted name, where that may stand alone: `functools.lru_cache`
+/// is also written `lru_cache`; of `os.path.join` the last word alone would be anything.
+fn last_part(concept: &Concept) -> Option<(&str, &str)> {
+    if !matches!(concept.family(), Family::Stdlib | Family::Lib) {
+        return None;
+    }
+    let (module, last) = concept.short_name().rsplit_once('.')?;
+    let telling = last.len() > 5 || last.contains('_') || last.starts_with(char::is_uppercase);
+    telling.then_some((module.split('.').next().unwrap_or(module), last))
+}
+
 fn is_symbol(c: char) -> bool {
     !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '_' | '.' | '/'))
 }
@@ -75,18 +132,8 @@ fn is_symbol(c: char) -> bool {
 fn code_forms(catalogue: &Catalogue, concept: &Concept) -> Vec<String> {
     let name = concept.short_name();
     let mut forms: Vec<String> = match concept.family() {
-        Family::Keyword | Family::Builtin | Family::Dunder => vec![name.to_owned()],
-        Family::Stdlib | Family::Lib => {
-            // `functools.lru_cache` is also written `lru_cache`; of `os.path.join` the last word
-            // alone would be anything.
-            let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
-            let telling =
-                last.len() > 5 || last.contains('_') || last.starts_with(char::is_uppercase);
-            if telling {
-                vec![name.to_owned(), last.to_owned()]
-            } else {
-                vec![name.to_owned()]
-            }
+        Family::Keyword | Family::Builtin | Family::Dunder | Family::Stdlib | Family::Lib => {
+            vec![name.to_owned()]
         }
         // `syntax.yield-from` is written `yield from`: words that are keywords.
         Family::Syntax => {
@@ -182,21 +229,6 @@ fn is_code(word: &str) -> bool {
             .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty())
 }
 
-/// English words that are also names in Python: alone in a title they say little.
-const EVERYDAY: &str = " all and any array as break calendar case class code collections compile \
-    complex continue copy count cycle date display else email enum errors field file filter float \
-    for format from function global group hash help html if import in input is item iter key len \
-    library link lock map match math max min module name next not number object open operator \
-    or pass path pattern pool print process product property queue raise random range repeat return \
-    round run select shelve signal site slice sorted sqlite3 start statistics string sum super \
-    symbol test thread threading time token trace try type types warnings while with zip ";
-
-/// Whether `word` is a word of everyday English, whatever it also is in Python.
-pub fn is_everyday(word: &str) -> bool {
-    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| EVERYDAY.split_whitespace().collect());
-    KNOWN.contains(&*word.to_lowercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,5 +266,44 @@ mod tests {
             Vec::<String>::new()
         );
         assert_eq!(code_in_title("Is == the same as is?"), ["=="]);
+    }
+
+    /// The ids of what `word` stands for in an entry.
+    fn stands_for(word: &str, title: &str, answer: &str) -> Vec<String> {
+        let catalogue = &crate::builtin::catalogue();
+        let found = Forms::new(catalogue).of_word(word, &Around::new(title, answer));
+        found
+            .iter()
+            .map(|&id| catalogue[id].id.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn a_word_that_means_much_is_a_name_beside_its_module() {
+        assert_eq!(
+            stands_for("timeout", "How long does a query wait?", "A timeout."),
+            [""; 0]
+        );
+        let found = stands_for("timeout", "What ends a task?", "Asyncio has timeout.");
+        assert_eq!(found, ["stdlib.asyncio.timeout"]);
+        let found = stands_for(
+            "Semaphore",
+            "How do threads share?",
+            "threading.Semaphore(3)",
+        );
+        assert_eq!(found, ["stdlib.threading.Semaphore"]);
+    }
+
+    #[test]
+    fn a_name_that_is_nothing_else_needs_no_module() {
+        let found = stands_for("defaultdict", "How do you group?", "With a defaultdict.");
+        assert_eq!(found, ["stdlib.collections.defaultdict"]);
+    }
+
+    #[test]
+    fn a_library_is_known_with_capitals_and_by_another_name() {
+        assert_eq!(stands_for("Numba", "", ""), ["lib.numba"]);
+        assert_eq!(stands_for("PyTorch", "", ""), ["lib.torch"]);
+        assert_eq!(stands_for("Requests", "", "Requests come in."), [""; 0]);
     }
 }
