@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use pygloss::concept::Catalogue;
 use pygloss::python::{Occurrences, Recogniser, Role, Syntax};
-use pygloss::text::{Change, Document, Encoding, Span};
+use pygloss::text::{Change, Document, Encoding, Position, Span};
 
 /// An occurrence with everything in it.
 type Row = (String, Span, Vec<Span>, Option<Role>);
@@ -318,6 +318,10 @@ fn deep_nesting_and_large_files_are_no_trouble() {
         let source = format!("{}1{}\n", open.repeat(20_000), close.repeat(20_000));
         let found = recogniser.occurrences(&Syntax::parse(&source), &source);
         assert!(found.iter().count() >= 20_000, "{open}");
+        // What is given to a name is asked what it evidently is.
+        let source = format!("x = {source}x.y\n");
+        let found = recogniser.occurrences(&Syntax::parse(&source), &source);
+        assert!(found.iter().count() >= 20_000, "x = {open}");
     }
     let comments = "    # a\n\n# b\n".repeat(20_000);
     let source = format!("if x:\n{comments}    y\n{comments}z = len\n");
@@ -328,6 +332,56 @@ fn deep_nesting_and_large_files_are_no_trouble() {
     let source = format!("x = {}1\n", "1 + ".repeat(1 << 20));
     let found = recogniser.occurrences(&Syntax::parse(&source), &source);
     assert!(found.iter().count() >= 1 << 20);
+}
+
+#[test]
+fn what_was_not_looked_at_any_more_is_the_same_after_an_edit() {
+    let (catalogue, recogniser) = prepared();
+    let bindings: String = (0..5000)
+        .map(|n| format!("    it{n} = iter(xs)\n    for x in it{n}: pass\n    sum(it{n})\n"))
+        .collect();
+    let mut document = Document::new(&format!("def f(xs):\n{bindings}"), 1);
+    let before = Syntax::parse(document.rope());
+    let found = recogniser.occurrences(&before, document.rope());
+    let at = Position::new(7000, 0);
+    let change = Change {
+        range: Some((at, at)),
+        text: "    y = 1\n".to_owned(),
+    };
+    let edit = document.apply(&change, Encoding::Utf16);
+    let rope = document.rope();
+    let after = before.reparse(&[edit], rope);
+    let incremental = recogniser.occurrences_after(&found, &[edit], &after, rope);
+    let fresh = recogniser.occurrences(&Syntax::parse(rope), rope);
+    assert_eq!(rows(catalogue, &incremental), rows(catalogue, &fresh));
+    let twice = catalogue.find("pitfall.exhausted-iterator").unwrap();
+    assert!(fresh.iter().any(|found| found.concept == twice));
+}
+
+#[test]
+fn a_name_that_is_imported_in_very_many_ways_means_none_of_them() {
+    let (catalogue, recogniser) = prepared();
+    let modules = [
+        "os", "re", "json", "math", "random", "asyncio", "typing", "copy", "pickle", "heapq",
+    ];
+    let import = |module: &&str| format!("    import {module} as m\n");
+    let os = catalogue.find("stdlib.os").unwrap();
+    for (count, means) in [(2, true), (modules.len(), false)] {
+        let imports: String = modules[..count].iter().map(import).collect();
+        for source in [
+            format!("if x:\n{imports}print(m)\n"),
+            format!("def f():\n{imports}    print(m)\n"),
+        ] {
+            let found = recogniser.occurrences(&Syntax::parse(&source), &source);
+            let at = source.find("print(m").unwrap() + 6;
+            let here = found.at(at);
+            assert_eq!(
+                here.iter().any(|found| found.concept == os),
+                means,
+                "{source}"
+            );
+        }
+    }
 }
 
 /// How often it was asked whether to stop while `source` was parsed and looked through, where the

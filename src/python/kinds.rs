@@ -6,6 +6,7 @@ use super::grammar::{self, Kind, KindSet};
 #[derive(Debug)]
 pub(super) struct Kinds {
     pub arguments: Kind,
+    pub as_pattern: Kind,
     pub assignment: Kind,
     pub async_token: Kind,
     pub attribute: Kind,
@@ -74,6 +75,7 @@ impl Kinds {
         }
         Self {
             arguments: named("argument_list"),
+            as_pattern: named("as_pattern"),
             assignment: named("assignment"),
             async_token: grammar::token("async").unwrap_or_default(),
             attribute: named("attribute"),

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::catalogued::{Catalogued, Path};
 use super::meaning::{self, Meaning};
-use super::scope::{Instance, ModuleBinding};
+use super::scope::{Instance, MOST_IMPORTS, ModuleBinding};
 use super::symbol::{Symbol, SymbolMap};
 use super::unit::{Findings, Found, Sort};
 use crate::concept::ConceptId;
@@ -96,6 +96,15 @@ struct Bound {
 }
 
 impl Bound {
+    /// What imports bind it to: nothing where they are too many.
+    fn paths(&self) -> impl Iterator<Item = Path> {
+        let known = match self.paths.len() > MOST_IMPORTS {
+            true => &[],
+            false => &self.paths[..],
+        };
+        known.iter().map(|(path, _)| *path)
+    }
+
     /// What it always is.
     fn instance(&self) -> Option<Instance> {
         match self.instances[..] {
@@ -235,7 +244,7 @@ impl ModuleNames {
             if used.what == What::Instance {
                 continue;
             }
-            for &(path, _) in &bound.paths {
+            for path in bound.paths() {
                 dotted(&mut findings, path, used.span, links, catalogued, ranks);
             }
             if used.what == What::InModule
@@ -289,7 +298,7 @@ impl ModuleNames {
         }
         let links = links_of(used, &free.links);
         asked.meanings.iter().any(|meaning| {
-            let known = bound.paths.iter().map(|(path, _)| Some(*path));
+            let known = bound.paths().map(Some);
             let unknown = (bound.unknown > 0).then_some(None);
             meaning.fits(known.chain(unknown), links, catalogued)
         })

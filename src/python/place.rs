@@ -158,6 +158,7 @@ pub(super) struct Parts {
     pub function: Field,
     pub kind: Field,
     pub expression: Field,
+    pub value: Field,
 }
 
 impl Parts {
@@ -192,6 +193,7 @@ impl Parts {
             function: field("function"),
             kind: field("type"),
             expression: field("expression"),
+            value: field("value"),
         }
     }
 

@@ -3,17 +3,17 @@
 //! A query is tree-sitter's, with two captures: `@focus`, the tokens to hover, and `@extent`, the
 //! whole construct; one of them may be missing. It is run on one top-level statement at a time, as
 //! everything else is, so no pattern reaches from one statement to the next or up to the module.
-//! What is written must not be able to stop an editor: see [`Budget`].
+//! What is written must not be able to stop an editor, so each has a [`Budget`] for a statement.
 
 mod pattern;
 mod shape;
 
-use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use tree_sitter::{Node, Query, QueryCursor, QueryCursorOptions, StreamingIterator};
 
 use super::Source;
+use super::budget::Budget;
 use super::grammar::LANGUAGE;
 use crate::concept::ConceptId;
 use crate::text::Span;
@@ -26,31 +26,14 @@ const MATCHES: u32 = 256;
 /// How much of a node's text its conditions look at, in bytes.
 const LONGEST_TEXT: usize = 1 << 12;
 
-/// What a query may cost on one statement, in steps of its own and bytes that its conditions look
-/// at: so many, and more in a long statement. What it would find behind that is not found.
-struct Budget(Cell<usize>);
-
-impl Budget {
-    const LEAST: usize = 100_000;
-    const FOR_A_BYTE: usize = 6;
-    /// tree-sitter asks after so many steps whether to go on.
-    const STEPS: usize = 100;
-    /// What a condition costs beside the bytes that it looks at.
-    const CONDITION: usize = 10;
-
-    fn of(node: Node<'_>) -> Self {
-        Self(Cell::new(
-            Self::LEAST + node.byte_range().len() * Self::FOR_A_BYTE,
-        ))
-    }
-
-    /// Takes `cost`; whether there was anything left.
-    fn spend(&self, cost: usize) -> bool {
-        let left = self.0.get();
-        self.0.set(left.saturating_sub(cost));
-        left > 0
-    }
-}
+/// The least that a query may cost on one statement, in steps of its own and bytes that its conditions
+/// look at, and what it may cost besides for each byte of the statement.
+const LEAST: usize = 100_000;
+const FOR_A_BYTE: usize = 6;
+/// tree-sitter asks after so many steps whether to go on.
+const STEPS: usize = 100;
+/// What a condition costs beside the bytes that it looks at.
+const CONDITION: usize = 10;
 
 /// A query that finds a concept.
 #[derive(Debug)]
@@ -104,8 +87,8 @@ impl ByQuery {
     ) {
         let mut cursor = QueryCursor::new();
         cursor.set_match_limit(MATCHES);
-        let budget = Budget::of(node);
-        let mut progress = |_: &_| match budget.spend(Budget::STEPS) {
+        let budget = Budget::new(LEAST + node.byte_range().len() * FOR_A_BYTE);
+        let mut progress = |_: &_| match budget.spend(STEPS) {
             true => ControlFlow::Continue(()),
             false => ControlFlow::Break(()),
         };
@@ -113,7 +96,7 @@ impl ByQuery {
         let text = |node: Node<'_>| {
             let range = node.byte_range();
             let length = range.len().min(LONGEST_TEXT);
-            let end = match budget.spend(Budget::CONDITION + length) {
+            let end = match budget.spend(CONDITION + length) {
                 true => range.start + length,
                 false => range.start,
             };
@@ -122,7 +105,7 @@ impl ByQuery {
         let mut matches = cursor.matches_with_options(&self.query, node, text, options);
         let mut focus = Vec::new();
         while let Some(found) = matches.next() {
-            if budget.0.get() == 0 {
+            if budget.left() == 0 {
                 // Its conditions may have seen no text.
                 break;
             }

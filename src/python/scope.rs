@@ -8,6 +8,13 @@
 use super::catalogued::Path;
 use super::symbol::{Symbol, SymbolMap};
 
+/// Scopes nest no deeper: every name is looked up from its own scope outwards. The compiler gives up
+/// at less (its parser at 200 brackets, a hundred indents).
+const DEEPEST: u32 = 500;
+
+/// A name that is imported in more ways than this means none of them.
+pub(super) const MOST_IMPORTS: usize = 8;
+
 /// A scope of one top-level statement. [`ScopeId::MODULE`] is around them all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct ScopeId(u32);
@@ -36,6 +43,8 @@ pub(super) enum ScopeKind {
 struct Scope {
     kind: ScopeKind,
     parent: ScopeId,
+    /// How many are around it.
+    depth: u32,
     /// Whether there is a `yield` in it.
     yields: bool,
     /// Whether it uses names of a function around it.
@@ -115,6 +124,7 @@ impl Scopes {
         self.scopes.push(Scope {
             kind: ScopeKind::Module,
             parent: ScopeId::MODULE,
+            depth: 0,
             yields: false,
             closure: false,
         });
@@ -124,12 +134,18 @@ impl Scopes {
         self.nonlocals.clear();
     }
 
-    /// A new scope inside `parent`.
-    pub fn open(&mut self, kind: ScopeKind, parent: ScopeId) -> ScopeId {
+    /// A new scope inside `parent`, or in the one around that where it is too deep.
+    pub fn open(&mut self, kind: ScopeKind, mut parent: ScopeId) -> ScopeId {
+        let outer = self.scopes[parent.0 as usize];
+        let mut depth = outer.depth + 1;
+        if depth > DEEPEST {
+            (parent, depth) = (outer.parent, outer.depth);
+        }
         let id = ScopeId(u32::try_from(self.scopes.len()).unwrap_or(u32::MAX));
         self.scopes.push(Scope {
             kind,
             parent,
+            depth,
             yields: false,
             closure: false,
         });
@@ -221,11 +237,13 @@ impl Scopes {
         }
         entry.bound = true;
         entry.count += 1;
-        if let Some(path) = import
-            && !imports(&self.imports, entry.import).any(|known| known == path)
-        {
-            self.imports.push((path, entry.import));
-            entry.import = u32::try_from(self.imports.len()).unwrap_or(u32::MAX);
+        if let Some(path) = import {
+            let known = imports(&self.imports, entry.import).take(MOST_IMPORTS + 1);
+            let known: Vec<Path> = known.collect();
+            if known.len() <= MOST_IMPORTS && !known.contains(&path) {
+                self.imports.push((path, entry.import));
+                entry.import = u32::try_from(self.imports.len()).unwrap_or(u32::MAX);
+            }
         }
     }
 
@@ -325,9 +343,11 @@ impl Scopes {
         Owner::Module
     }
 
-    /// What the imports told by [`Owner::Inner`] bind the name to.
+    /// What the imports told by [`Owner::Inner`] bind the name to: nothing where they are too many.
     pub fn imports(&self, number: u32) -> impl Iterator<Item = Path> {
-        imports(&self.imports, number)
+        let all = imports(&self.imports, number);
+        let too_many = all.clone().nth(MOST_IMPORTS).is_some();
+        all.take(if too_many { 0 } else { MOST_IMPORTS })
     }
 
     /// The module's bindings: those that stand in its own scope, and those of names that were
@@ -347,11 +367,8 @@ impl Scopes {
 }
 
 /// The imports of one name, the latest first.
-fn imports(all: &[(Path, u32)], latest: u32) -> impl Iterator<Item = Path> {
-    let mut next = latest;
-    std::iter::from_fn(move || {
-        let (path, before) = *all.get((next as usize).checked_sub(1)?)?;
-        next = before;
-        Some(path)
-    })
+fn imports(all: &[(Path, u32)], latest: u32) -> impl Iterator<Item = Path> + Clone {
+    let numbered = |number: u32| all.get((number as usize).checked_sub(1)?).copied();
+    let steps = std::iter::successors(numbered(latest), move |&(_, before)| numbered(before));
+    steps.map(|(path, _)| path)
 }

@@ -3,6 +3,7 @@
 
 use tree_sitter::{Node, TreeCursor};
 
+use super::budget::Budget;
 use super::catalogued::Catalogued;
 use super::grammar::{Field, Kind};
 use super::kinds::Kinds;
@@ -67,6 +68,8 @@ pub(super) struct Site<'w, 't, 's> {
     pub without: &'w mut u64,
     /// Up to where the statements of a block were seen to be such as may open a function.
     pub opening: &'w mut Opening,
+    /// What looking at more than the node's children and a few names may cost.
+    pub budget: &'w Budget,
     /// Where the focus goes, if the rule knows it better than the table.
     pub focus: &'w mut Vec<Span>,
 }
@@ -78,6 +81,11 @@ pub(super) struct Opening {
     pub block: u32,
     pub count: usize,
 }
+
+/// Texts up to so many bytes cost nothing but the step to them.
+const FREE_TEXT: usize = 64;
+/// How many bytes are looked through in the time of a step to another node.
+const BYTES_FOR_A_STEP: usize = 16;
 
 impl<'w, 't> Site<'w, 't, '_> {
     /// The node.
@@ -108,11 +116,16 @@ impl<'w, 't> Site<'w, 't, '_> {
 
     /// What is written at `span`.
     pub fn written(&mut self, span: Span) -> &[u8] {
+        let length = span.len();
+        if length > FREE_TEXT && !self.budget.spend(length / BYTES_FOR_A_STEP) {
+            return &[];
+        }
         self.reader.bytes(span.start(), span.end())
     }
+
     /// The text of `node`.
     pub fn text(&mut self, node: Node<'_>) -> &[u8] {
-        self.reader.bytes(node.start_byte(), node.end_byte())
+        self.written(Span::from(node.byte_range()))
     }
 }
 

@@ -14,10 +14,13 @@ mod finish;
 mod fit;
 mod instance;
 mod names;
+#[cfg(test)]
+mod tests;
 
 use finish::Held;
 use tree_sitter::{Node, TreeCursor};
 
+use super::budget::Budget;
 use super::grammar::{Field, Kind, KindSet};
 use super::meaning::Meaning;
 use super::module::{Link, Use};
@@ -35,6 +38,11 @@ use crate::text::Span;
 
 /// How many nodes are entered between two questions whether to stop: some ten microseconds.
 const STEPS: u32 = 64;
+
+/// The least that rules which look around may cost in one statement, in steps from node to node, and
+/// what they may cost besides for each byte of it. What people write takes less than one for a byte.
+const LEAST: usize = 100_000;
+const FOR_A_BYTE: usize = 4;
 
 /// A node that the cursor is inside of.
 #[derive(Clone, Copy, Debug)]
@@ -136,6 +144,8 @@ pub(super) struct Walker<'r, 's> {
     augmented: Vec<(ScopeId, Symbol, u32, Span)>,
     /// What [`Site`](super::special::Site) remembers from one statement of a block to the next.
     opening: Opening,
+    /// What rules that look around may cost in the statement.
+    budget: Budget,
     base: usize,
 }
 
@@ -150,6 +160,7 @@ impl<'r, 's> Walker<'r, 's> {
             frames: Vec::new(),
             around: Vec::new(),
             opening: Opening::default(),
+            budget: Budget::default(),
             kids: Vec::new(),
             left: Vec::new(),
             scopes: Scopes::default(),
@@ -178,6 +189,7 @@ impl<'r, 's> Walker<'r, 's> {
         self.frames.clear();
         self.around.clear();
         self.opening = Opening::default();
+        self.budget = Budget::new(LEAST + node.byte_range().len() * FOR_A_BYTE);
         self.kids.clear();
         self.left.clear();
         self.uses.clear();

@@ -65,6 +65,7 @@ pub(super) fn for_secret(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Sp
     let mut made = number.iter().any(|name| called.ends_with(name));
     let mut node = site.node();
     while let Some(target) = around(
+        site,
         node,
         &[
             "assignment",

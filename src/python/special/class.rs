@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::Site;
 use super::own::{
     around, class_of, first_parameter, function_around, function_of, holds, is_in_class, own,
-    statements,
+    parent, statements,
 };
 use crate::python::symbol::Symbol;
 use crate::text::Span;
@@ -22,7 +22,7 @@ pub(super) fn same_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Option
         return None;
     }
     let given = site.text(given).to_vec();
-    let kept = own(body).any(|node| {
+    let kept = own(site.budget, body).any(|node| {
         node.kind() == "assignment"
             && node
                 .child_by_field_name("left")
@@ -33,12 +33,12 @@ pub(super) fn same_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Option
 
 /// An assignment of a dict that the class has to the `__dict__` of an object.
 pub(super) fn shared_dict(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let function = function_of(site.node())?;
+    let function = function_of(site, site.node())?;
     let name = function.child_by_field_name("name")?;
     if site.text(name) == b"__setstate__" {
         return None;
     }
-    let class = class_of(function)?.child_by_field_name("name")?;
+    let class = class_of(site, function)?.child_by_field_name("name")?;
     let class = site.text(class).to_vec();
     let kept = site.node().child_by_field_name("right")?;
     let attribute = kept.child_by_field_name("attribute")?;
@@ -94,11 +94,16 @@ pub(super) fn no_super_init(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span
 /// The names that the class or method `node` gives to itself or its object, as bits.
 fn assigned(site: &mut Site<'_, '_, '_>, node: Node<'_>) -> u64 {
     let mut bits = 0;
+    let budget = site.budget;
     let mut add = |name: Node<'_>| bits |= Symbol::of(site.text(name)).bit();
     let body = node.child_by_field_name("body").unwrap_or(node);
-    for inner in own(body) {
+    for inner in own(budget, body) {
         let fields = ["left", "name"].map(|field| inner.child_by_field_name(field));
-        for target in fields.into_iter().flatten().flat_map(own) {
+        for target in fields
+            .into_iter()
+            .flatten()
+            .flat_map(|target| own(budget, target))
+        {
             match target.kind() {
                 "attribute" => target
                     .child_by_field_name("attribute")
@@ -122,7 +127,7 @@ pub(super) fn from_init(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
     let value = site.node().named_child(0)?;
     let some = match value.kind() {
         "identifier" => {
-            let function = function_of(site.node())?;
+            let function = function_of(site, site.node())?;
             let first = first_parameter(site, function)?;
             site.text(value) == first
         }
@@ -155,8 +160,9 @@ pub(super) fn asks_itself(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
         if !simple {
             break;
         }
-        let mut nodes = own(statement);
-        let read = nodes.find(|node| is_attribute_of(site, *node, &object) && !is_target(*node));
+        let mut nodes = own(site.budget, statement);
+        let read =
+            nodes.find(|node| is_attribute_of(site, *node, &object) && !is_target(site, *node));
         if let Some(name) = read.and_then(|read| read.child_by_field_name("attribute")) {
             site.focus.push(Span::from(name.byte_range()));
             return Some(extent);
@@ -173,10 +179,10 @@ fn is_attribute_of(site: &mut Site<'_, '_, '_>, node: Node<'_>, object: &[u8]) -
 }
 
 /// Whether `node` is what an assignment gives a value.
-fn is_target(node: Node<'_>) -> bool {
-    node.parent().is_some_and(|parent| {
-        let target = parent.child_by_field_name("left");
-        parent.kind() == "assignment" && target.is_some_and(|target| target.id() == node.id())
+fn is_target(site: &Site<'_, '_, '_>, node: Node<'_>) -> bool {
+    parent(site, node).is_some_and(|around| {
+        let target = around.child_by_field_name("left");
+        around.kind() == "assignment" && target.is_some_and(|target| target.id() == node.id())
     })
 }
 
@@ -189,7 +195,7 @@ pub(super) fn own_property(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
     let decorator = site.node().named_child(0)?;
     let setter = site.text(decorator).trim_ascii_end().ends_with(b".setter");
     let body = function.child_by_field_name("body")?;
-    for node in own(body) {
+    for node in own(site.budget, body) {
         if !is_attribute_of(site, node, &object) {
             continue;
         }
@@ -197,9 +203,9 @@ pub(super) fn own_property(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
             continue;
         };
         // What stands in a condition may not be come to when it is asked for the second time.
-        let always = around(node, &["block", "delete_statement"])
+        let always = around(site, node, &["block", "delete_statement"])
             .is_some_and(|around| around.id() == body.id());
-        if site.text(attribute) == name && is_target(node) == setter && always {
+        if site.text(attribute) == name && is_target(site, node) == setter && always {
             site.focus.push(Span::from(attribute.byte_range()));
         }
     }

@@ -1,6 +1,6 @@
 //! Conditions that ask about what a function was given.
 
-use super::own::{function_of, parameters};
+use super::own::{function_of, next, parameters};
 use super::{Opening, Site};
 use crate::python::walk::Kid;
 use crate::text::Span;
@@ -32,7 +32,7 @@ pub(super) fn guard_clause(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
     }
     let count = site.siblings.len();
     *site.opening = Opening { block, count };
-    site.node().next_named_sibling().is_some().then_some(extent)
+    next(site, site.node()).is_some().then_some(extent)
 }
 
 /// Whether the statement `kid` begins with a string.
@@ -60,7 +60,7 @@ pub(super) fn validates(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
         let is_statement = kid.kind != kinds.comment && kinds.named.contains(kid.kind);
         kid.kind == site.frame.kind || !is_statement || is_text(site, kid)
     };
-    if !site.siblings.iter().all(opens) {
+    if !site.budget.spend(site.siblings.len()) || !site.siblings.iter().all(opens) {
         return None;
     }
     // What a type checker is told so is no check of input.
@@ -81,7 +81,7 @@ pub(super) fn validates(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
         return None;
     }
     let asked = site.text(asked).to_vec();
-    let given = parameters(function_of(site.node())?);
+    let given = parameters(site, function_of(site, site.node())?);
     let mut given = given.into_iter();
     given
         .any(|parameter| site.text(parameter) == asked)
@@ -98,7 +98,10 @@ pub(super) fn falsy_default(site: &mut Site<'_, '_, '_>, extent: Span) -> Option
         return None;
     }
     let name = site.text(name).to_vec();
-    let list = function_of(site.node())?.child_by_field_name("parameters")?;
+    let list = function_of(site, site.node())?.child_by_field_name("parameters")?;
+    if !site.budget.spend(list.child_count() as usize) {
+        return None;
+    }
     let mut cursor = list.walk();
     let mut given = list.named_children(&mut cursor);
     let optional = given.any(|parameter| {

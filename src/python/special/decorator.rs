@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{first_parameter, holds, is_in_class, own, statements};
+use super::own::{first_parameter, holds, is_in_class, next, own, statements};
 use crate::text::Span;
 
 /// The function that `function` makes around the one it is given and returns: what is said of it
@@ -61,7 +61,7 @@ pub(super) fn loses_metadata(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Spa
     let list = inner.child_by_field_name("parameters")?;
     let given = first_parameter(site, site.node())?;
     let function = matches!(given.as_slice(), b"f" | b"fn" | b"func" | b"function");
-    if !(takes_all(list) || (function && hands_on(site, inner, list, given))) {
+    if !(takes_all(site, list) || (function && hands_on(site, inner, list, given))) {
         return None;
     }
     if statement.kind() == "decorated_definition" {
@@ -81,8 +81,8 @@ pub(super) fn loses_metadata(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Spa
 }
 
 /// Whether a star is among the parameters of `list`.
-fn takes_all(list: Node<'_>) -> bool {
-    own(list).any(|node| {
+fn takes_all(site: &Site<'_, '_, '_>, list: Node<'_>) -> bool {
+    own(site.budget, list).any(|node| {
         matches!(
             node.kind(),
             "list_splat_pattern" | "dictionary_splat_pattern"
@@ -108,14 +108,14 @@ fn hands_on(
 /// another face.
 fn is_handed_over(site: &mut Site<'_, '_, '_>, statement: Node<'_>, name: Node<'_>) -> bool {
     let name = site.text(name).to_vec();
-    let mut behind = statement.next_named_sibling();
-    while let Some(next) = behind {
-        for node in own(next).filter(|node| node.kind() == "argument_list") {
+    let mut behind = next(site, statement);
+    while let Some(other) = behind {
+        for node in own(site.budget, other).filter(|node| node.kind() == "argument_list") {
             if holds(site.text(node), &name) {
                 return true;
             }
         }
-        behind = next.next_named_sibling();
+        behind = next(site, other);
     }
     false
 }

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{own, statements};
+use super::own::{next, own, parent, statements};
 use crate::python::grammar::LANGUAGE;
 use crate::python::place::Part;
 use crate::python::symbol::Symbol;
@@ -73,13 +73,13 @@ pub(super) fn without_end(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
     };
     let decorated = site.frames.last()?.kind == site.kinds.decorated;
     let body = site.node().child_by_field_name("body")?;
-    if decorated || own(body).any(chooses) {
+    if decorated || own(site.budget, body).any(chooses) {
         return None;
     }
     // What stands behind a return never runs, and what stands in a lambda may not.
     let mut calls = Vec::new();
     for statement in statements(body) {
-        for node in own(statement) {
+        for node in own(site.budget, statement) {
             let span = Span::from(node.byte_range());
             // They are in the order in which they stand.
             if node.kind() == "identifier" && site.focus.binary_search(&span).is_ok() {
@@ -102,7 +102,7 @@ pub(super) fn is_test(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span>
         return None;
     }
     let body = site.node().child_by_field_name("body")?;
-    let states = own(body).any(|node| match node.kind() {
+    let states = own(site.budget, body).any(|node| match node.kind() {
         "assert_statement" => true,
         "call" => {
             let called = node.child_by_field_name("function");
@@ -220,23 +220,23 @@ pub(super) fn in_async(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span
 /// for one item keeps the next one from being begun.
 pub(super) fn item_of_loop(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let mut node = site.node();
-    while let Some(parent) = node.parent() {
-        match parent.kind() {
+    while let Some(around) = parent(site, node) {
+        match around.kind() {
             "function_definition" | "lambda" | "class_definition" => return None,
             "for_statement" => {
-                let asynchronous = parent.child(0).is_some_and(|first| first.kind() == "async");
-                let body = parent.child_by_field_name("body")?;
+                let asynchronous = around.child(0).is_some_and(|first| first.kind() == "async");
+                let body = around.child_by_field_name("body")?;
                 if asynchronous || body.id() != node.id() {
                     return None;
                 }
-                let items = parent.child_by_field_name("left")?;
+                let items = around.child_by_field_name("left")?;
                 let items = words(site, Span::from(items.byte_range()));
                 let awaited = words(site, Span::from(site.node().byte_range()));
                 let item = awaited.iter().any(|word| items.contains(word));
                 return item.then_some(extent);
             }
             "while_statement" => return None,
-            _ => node = parent,
+            _ => node = around,
         }
     }
     None
@@ -282,7 +282,7 @@ pub(super) fn late_binding(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
             }
             // Its clauses stand behind.
             let up = site.frames.len() - number;
-            let node = (0..up).try_fold(site.node(), |node, _| node.parent())?;
+            let node = (0..up).try_fold(site.node(), |node, _| parent(site, node))?;
             let mut cursor = node.walk();
             let clauses: Vec<_> = node.named_children(&mut cursor).collect();
             return clauses
@@ -317,6 +317,12 @@ pub(super) fn late_binding(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
 fn reads(site: &mut Site<'_, '_, '_>, target: Span) -> bool {
     let names = words(site, target);
     let outer = site.frame.scope;
+    if !site
+        .budget
+        .spend(site.uses.len() - site.frame.uses as usize)
+    {
+        return false;
+    }
     site.uses[site.frame.uses as usize..]
         .iter()
         .any(|(scope, used)| {
@@ -356,7 +362,7 @@ pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
         let called = RESIZES.iter().find(|method| after.starts_with(method));
         let Some(called) = called else { continue };
         let changing = Span::new(end + 1, end + called.len() - 1);
-        if goes_on_after(site.node(), start) {
+        if goes_on_after(site, site.node(), start) {
             site.focus.push(changing);
         }
     }
@@ -365,20 +371,20 @@ pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
 
 /// Whether the loop `node` goes on after what stands at `offset`: no statement behind it, in its
 /// block or in one around that, leaves the loop.
-fn goes_on_after(node: Node<'_>, offset: usize) -> bool {
+fn goes_on_after(site: &Site<'_, '_, '_>, node: Node<'_>, offset: usize) -> bool {
     let mut at = node.descendant_for_byte_range(offset, offset);
     while let Some(statement) = at.filter(|at| at.id() != node.id()) {
-        let mut behind = statement.next_named_sibling();
-        while let Some(next) = behind {
+        let mut behind = next(site, statement);
+        while let Some(other) = behind {
             if matches!(
-                next.kind(),
+                other.kind(),
                 "break_statement" | "return_statement" | "raise_statement"
             ) {
                 return false;
             }
-            behind = next.next_named_sibling();
+            behind = next(site, other);
         }
-        at = statement.parent();
+        at = parent(site, statement);
     }
     true
 }

@@ -59,7 +59,7 @@ pub(super) fn main_guard(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Sp
 /// A place that is come to when another process imports the file: not behind the main guard.
 pub(super) fn unguarded(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let mut node = site.node();
-    while let Some(guard) = around(node, &["if_statement"]) {
+    while let Some(guard) = around(site, node, &["if_statement"]) {
         let test = guard.child_by_field_name("condition")?;
         if holds(site.text(test), b"__name__") {
             return None;

@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::Site;
 use super::own::{around, function_of, own, statements};
+use crate::python::walk::Kid;
 use crate::text::Span;
 
 /// A handler after which the program goes on: its last statement does not raise.
@@ -37,11 +38,12 @@ pub(super) fn goes_on_after_cancel(site: &mut Site<'_, '_, '_>, extent: Span) ->
             "raise_statement" | "return_statement" | "break_statement"
         )
     };
-    if own(site.node()).any(leaves) {
+    if own(site.budget, site.node()).any(leaves) {
         return None;
     }
-    let function = function_of(site.node())?;
+    let function = function_of(site, site.node())?;
     around(
+        site,
         site.node(),
         &["while_statement", "for_statement", "function_definition"],
     )
@@ -105,34 +107,32 @@ const FROM_SYSTEM: &[&[u8]] = &[
 
 /// A clause for a builtin exception behind one that takes its base.
 pub(super) fn unreachable(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let own = caught(site.node())?;
-    let own = site.text(own).to_vec();
-    let mut before = site.node().prev_named_sibling();
-    while let Some(clause) = before {
-        let taken = caught(clause).map(|taken| site.text(taken).to_vec());
-        if clause.kind() == "except_clause"
-            && let Some(base) = taken
-        {
-            let of = |(known, all): &(&[u8], &[&[u8]])| {
-                *known == base.as_slice() && all.contains(&own.as_slice())
-            };
-            if matches!(base.as_slice(), b"Exception" | b"BaseException") && own != base
-                || BASES.iter().any(of)
-            {
-                return Some(extent);
-            }
+    let siblings = site.siblings;
+    let own = caught(site, site.kids)?.span();
+    let own = site.written(own).to_vec();
+    if !site.budget.spend(siblings.len()) {
+        return None;
+    }
+    let before = siblings.iter().rev();
+    for clause in before.filter(|kid| kid.kind == site.frame.kind) {
+        let Some(base) = caught(site, site.below(clause)) else {
+            continue;
+        };
+        let base = site.written(base.span());
+        let of = |(known, all): &(&[u8], &[&[u8]])| *known == base && all.contains(&own.as_slice());
+        if matches!(base, b"Exception" | b"BaseException") && own != base || BASES.iter().any(of) {
+            return Some(extent);
         }
-        before = clause.prev_named_sibling();
     }
     None
 }
 
-/// What the clause catches, where that is one name.
-fn caught(clause: Node<'_>) -> Option<Node<'_>> {
-    let value = clause.child_by_field_name("value")?;
-    let value = match value.kind() {
-        "as_pattern" => value.named_child(0)?,
-        _ => value,
+/// What a clause with these children catches, where that is one name.
+fn caught<'w>(site: &Site<'w, '_, '_>, clause: &'w [Kid]) -> Option<&'w Kid> {
+    let value = clause.iter().find(|kid| kid.field == site.parts.value)?;
+    let value = match value.kind == site.kinds.as_pattern {
+        true => site.below(value).first()?,
+        false => value,
     };
-    (value.kind() == "identifier").then_some(value)
+    (value.kind == site.kinds.identifier).then_some(value)
 }

@@ -3,14 +3,14 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{own, statements};
+use super::own::{next, own, parent, statements};
 use crate::text::Span;
 
 /// A `while` that hands out values and never ends by itself.
 pub(super) fn endless(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let body = site.node().child_by_field_name("body")?;
     let mut yields = false;
-    for node in own(body) {
+    for node in own(site.budget, body) {
         match node.kind() {
             "break_statement" | "return_statement" | "raise_statement" => return None,
             "yield" => yields = true,
@@ -40,7 +40,7 @@ pub(super) fn lines_of_file(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span
         }
     }
     let body = site.node().child_by_field_name("body")?;
-    for node in own(body) {
+    for node in own(site.budget, body) {
         if node.kind() != "for_statement" {
             continue;
         }
@@ -74,10 +74,10 @@ const TAKE_ALL: [&[u8]; 9] = [
 pub(super) fn used_twice(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
     let name = site.node().child_by_field_name("left")?;
     let name = site.text(name).to_vec();
-    let mut next = site.node().parent()?.next_named_sibling();
+    let mut behind = next(site, parent(site, site.node())?);
     let mut walked = false;
-    while let Some(statement) = next {
-        for node in own(statement) {
+    while let Some(statement) = behind {
+        for node in own(site.budget, statement) {
             if node.kind() != "identifier" || site.text(node) != name {
                 continue;
             }
@@ -91,10 +91,10 @@ pub(super) fn used_twice(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
             }
             walked = true;
         }
-        if own(statement).any(|node| mentions(site, node, &name)) {
+        if own(site.budget, statement).any(|node| mentions(site, node, &name)) {
             return None;
         }
-        next = statement.next_named_sibling();
+        behind = next(site, statement);
     }
     None
 }
@@ -113,27 +113,25 @@ fn takes_all(site: &mut Site<'_, '_, '_>, statement: Node<'_>, node: Node<'_>) -
         of.child_by_field_name(field)
             .is_some_and(|child| child.id() == node.id())
     };
-    let Some(parent) = node.parent() else {
+    let Some(around) = parent(site, node) else {
         return false;
     };
     let simple = matches!(
         statement.kind(),
         "expression_statement" | "return_statement" | "assert_statement"
     );
-    match parent.kind() {
-        "for_statement" if parent.id() == statement.id() && is("right", parent) => {
+    match around.kind() {
+        "for_statement" if around.id() == statement.id() && is("right", around) => {
             let leaves = |node: Node<'_>| {
                 matches!(
                     node.kind(),
                     "break_statement" | "return_statement" | "raise_statement"
                 )
             };
-            !own(statement).any(leaves)
+            !own(site.budget, statement).any(leaves)
         }
-        "argument_list" if simple && parent.named_child_count() == 1 => {
-            let called = parent
-                .parent()
-                .and_then(|call| call.child_by_field_name("function"));
+        "argument_list" if simple && around.named_child_count() == 1 => {
+            let called = parent(site, around).and_then(|call| call.child_by_field_name("function"));
             called.is_some_and(|called| TAKE_ALL.contains(&site.text(called)))
         }
         _ => false,

@@ -173,7 +173,7 @@ fn goes_on(before: &[u8], after: &[u8]) -> bool {
 
 /// A comparison with a decimal fraction that has no exact value in binary.
 pub(super) fn inexact(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let floats: Vec<_> = own(site.node())
+    let floats: Vec<_> = own(site.budget, site.node())
         .filter(|node| node.kind() == "float")
         .collect();
     floats

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{around, holds, in_name, places};
+use super::own::{around, holds, in_name, next, parent, places};
 use crate::text::Span;
 
 /// No class is searched whose text is longer, in bytes.
@@ -54,10 +54,10 @@ pub(super) fn makes_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Optio
 
 /// `return self` at the end of a method that people call by its name.
 pub(super) fn ends_method(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    if site.node().next_named_sibling().is_some() {
+    if next(site, site.node()).is_some() {
         return None;
     }
-    let function = site.node().parent()?.parent()?;
+    let function = parent(site, parent(site, site.node())?)?;
     if function.kind() != "function_definition" {
         return None;
     }
@@ -70,7 +70,7 @@ pub(super) fn ends_method(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<S
 /// there.
 pub(super) fn changed_in_place(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let name = site.node().child_by_field_name("left")?;
-    let body = around(site.node(), &["class_definition"])?.child_by_field_name("body")?;
+    let body = around(site, site.node(), &["class_definition"])?.child_by_field_name("body")?;
     if body.end_byte() - body.start_byte() > LONGEST_CLASS {
         return None;
     }
@@ -94,7 +94,7 @@ pub(super) fn changed_in_place(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
 
 /// A decorator of a method that gets its object.
 pub(super) fn gets_object(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let decorated = site.node().parent()?;
+    let decorated = parent(site, site.node())?;
     let mut cursor = decorated.walk();
     let decorators: Vec<_> = decorated
         .children(&mut cursor)

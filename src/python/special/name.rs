@@ -64,7 +64,7 @@ pub(super) fn private_text(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
     }
     // Who uses the same text everywhere means it.
     let attribute = [b".", text].concat();
-    let class = around(site.node(), &["class_definition"])?;
+    let class = around(site, site.node(), &["class_definition"])?;
     let rewritten = site
         .text(class)
         .windows(attribute.len())

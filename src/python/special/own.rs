@@ -3,26 +3,30 @@
 use tree_sitter::{Node, TreeCursor};
 
 use super::Site;
+use crate::python::budget::Budget;
 use crate::python::place::Part;
 
 /// The nodes of one function or statement, in document order.
-pub(super) struct Own<'t> {
+pub(super) struct Own<'b, 't> {
+    budget: &'b Budget,
     cursor: TreeCursor<'t>,
     /// How deep below its root the cursor is; `None` before the first node and behind the last.
     depth: Option<usize>,
     begun: bool,
 }
 
-/// `node` and the named nodes in it, without those in lambdas and definitions in it.
-pub(super) fn own<'t>(node: Node<'t>) -> Own<'t> {
+/// `node` and the named nodes in it, without those in lambdas and definitions in it, as far as
+/// `budget` goes.
+pub(super) fn own<'b, 't>(budget: &'b Budget, node: Node<'t>) -> Own<'b, 't> {
     Own {
+        budget,
         cursor: node.walk(),
         depth: None,
         begun: false,
     }
 }
 
-impl<'t> Iterator for Own<'t> {
+impl<'t> Iterator for Own<'_, 't> {
     type Item = Node<'t>;
 
     fn next(&mut self) -> Option<Node<'t>> {
@@ -38,6 +42,9 @@ impl<'t> Iterator for Own<'t> {
             "function_definition" | "class_definition" | "lambda"
         );
         loop {
+            if !self.budget.spend(1) {
+                return None;
+            }
             if goes_down && cursor.goto_first_child() {
                 depth += 1;
             } else {
@@ -66,19 +73,36 @@ pub(super) fn statements<'t>(block: Node<'t>) -> Vec<Node<'t>> {
     all.filter(|child| child.kind() != "comment").collect()
 }
 
+/// The node right around `node`, which is the node at hand or stands around or in it. It is looked
+/// for from the root on.
+pub(super) fn parent<'t>(site: &Site<'_, '_, '_>, node: Node<'t>) -> Option<Node<'t>> {
+    let is_left = site.budget.spend(site.frames.len());
+    is_left.then(|| node.parent()).flatten()
+}
+
+/// The named node behind `node` in the one around it. That one is looked for from the root on.
+pub(super) fn next<'t>(site: &Site<'_, '_, '_>, node: Node<'t>) -> Option<Node<'t>> {
+    let is_left = site.budget.spend(site.frames.len());
+    is_left.then(|| node.next_named_sibling()).flatten()
+}
+
 /// The nearest node around `node` of one of these kinds.
-pub(super) fn around<'t>(node: Node<'t>, kinds: &[&str]) -> Option<Node<'t>> {
-    let mut around = node.parent()?;
+pub(super) fn around<'t>(
+    site: &Site<'_, '_, '_>,
+    node: Node<'t>,
+    kinds: &[&str],
+) -> Option<Node<'t>> {
+    let mut around = parent(site, node)?;
     while !kinds.contains(&around.kind()) {
-        around = around.parent()?;
+        around = parent(site, around)?;
     }
     Some(around)
 }
 
 /// The function whose own code `node` is.
-pub(super) fn function_of(node: Node<'_>) -> Option<Node<'_>> {
-    around(node, &["function_definition", "lambda", "class_definition"])
-        .filter(|around| around.kind() == "function_definition")
+pub(super) fn function_of<'t>(site: &Site<'_, '_, '_>, node: Node<'t>) -> Option<Node<'t>> {
+    let kinds = ["function_definition", "lambda", "class_definition"];
+    around(site, node, &kinds).filter(|around| around.kind() == "function_definition")
 }
 
 /// The number among the nodes around of the function whose own code the node at hand is.
@@ -98,20 +122,23 @@ pub(super) fn is_in_class(site: &Site<'_, '_, '_>, number: usize) -> bool {
 }
 
 /// The class whose body the definition `node` stands in, decorated or not.
-pub(super) fn class_of(node: Node<'_>) -> Option<Node<'_>> {
-    let mut block = node.parent()?;
+pub(super) fn class_of<'t>(site: &Site<'_, '_, '_>, node: Node<'t>) -> Option<Node<'t>> {
+    let mut block = parent(site, node)?;
     if block.kind() == "decorated_definition" {
-        block = block.parent()?;
+        block = parent(site, block)?;
     }
-    let class = block.parent()?;
+    let class = parent(site, block)?;
     (block.kind() == "block" && class.kind() == "class_definition").then_some(class)
 }
 
 /// The names of the parameters of `function` in order, stars left out.
-pub(super) fn parameters<'t>(function: Node<'t>) -> Vec<Node<'t>> {
+pub(super) fn parameters<'t>(site: &Site<'_, '_, '_>, function: Node<'t>) -> Vec<Node<'t>> {
     let Some(list) = function.child_by_field_name("parameters") else {
         return Vec::new();
     };
+    if !site.budget.spend(list.child_count() as usize) {
+        return Vec::new();
+    }
     let mut cursor = list.walk();
     let named = |parameter: Node<'t>| match parameter.kind() {
         "identifier" => Some(parameter),
@@ -126,7 +153,7 @@ pub(super) fn parameters<'t>(function: Node<'t>) -> Vec<Node<'t>> {
 
 /// The first parameter of `function`, as it is written.
 pub(super) fn first_parameter(site: &mut Site<'_, '_, '_>, function: Node<'_>) -> Option<Vec<u8>> {
-    let first = *parameters(function).first()?;
+    let first = *parameters(site, function).first()?;
     Some(site.text(first).to_vec())
 }
 

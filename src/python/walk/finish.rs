@@ -5,6 +5,7 @@ use tree_sitter::Node;
 
 use super::{Walker, offset};
 use crate::concept::ConceptId;
+use crate::python::budget::Budget;
 use crate::python::catalogued::Path;
 use crate::python::meaning::{Bound, COROUTINE_FUNCTION, Meaning};
 use crate::python::module::{self, Asked, Free, Use, What};
@@ -189,7 +190,7 @@ impl Walker<'_, '_> {
         }
         for span in read {
             let at = Span::new(self.base + span.start(), self.base + span.end());
-            if comes_again(node, at.start()) {
+            if comes_again(&self.budget, node, at.start()) {
                 continue;
             }
             for &concept in &self.recogniser.unbound_rules {
@@ -282,15 +283,19 @@ impl Walker<'_, '_> {
 
 /// Whether the byte `at` of the statement `node` may be come to in another way than from above: in a
 /// loop, or where an exception is expected.
-fn comes_again(node: Node<'_>, at: usize) -> bool {
-    let mut around = node.descendant_for_byte_range(at, at);
-    while let Some(inner) = around {
-        match inner.kind() {
-            "function_definition" | "lambda" => return false,
+fn comes_again(budget: &Budget, node: Node<'_>, at: usize) -> bool {
+    let mut cursor = node.walk();
+    let mut comes_again = false;
+    while budget.spend(1) {
+        match cursor.node().kind() {
+            "function_definition" | "lambda" => comes_again = false,
             // In a function nobody evaluates what a name is said to be.
-            "for_statement" | "while_statement" | "try_statement" | "type" => return true,
-            _ => around = inner.parent(),
+            "for_statement" | "while_statement" | "try_statement" | "type" => comes_again = true,
+            _ => {}
+        }
+        if cursor.goto_first_child_for_byte(at).is_none() {
+            return comes_again;
         }
     }
-    false
+    true
 }

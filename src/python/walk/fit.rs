@@ -149,9 +149,15 @@ impl<'r> Walker<'r, '_> {
                 names: &self.recogniser.names,
                 without: &mut self.without,
                 opening: &mut self.opening,
+                budget: &self.budget,
                 focus: &mut self.focus,
             };
-            extent = check(&mut site, extent)?;
+            site.budget.take_refused();
+            let found = check(&mut site, extent);
+            if self.budget.take_refused() {
+                return None;
+            }
+            extent = found?;
             // The parser fills gaps with tokens that are not there.
             if !self.focus.is_empty() {
                 self.focus.retain(|span| !span.is_empty());

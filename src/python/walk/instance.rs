@@ -39,7 +39,11 @@ impl Walker<'_, '_> {
         if local {
             let scope = frame.scope;
             if plain {
-                let read = self.uses[frame.uses as usize..].iter();
+                let read = &self.uses[frame.uses as usize..];
+                let read = match self.budget.spend(read.len()) {
+                    true => read.iter(),
+                    false => [].iter(),
+                };
                 let itself = read.filter(|(at, used)| *at == scope && used.name == name);
                 let itself = itself.map(|(_, used)| (scope, name, left.start, used.span));
                 self.augmented.extend(itself.take(1));
@@ -170,16 +174,20 @@ impl Walker<'_, '_> {
 
     pub(super) fn instance(&mut self, kid: &Kid) -> Option<Instance> {
         let kinds = &self.recogniser.kinds;
-        let first = kid.below as usize;
-        let below = &self.left[first..first + kid.count as usize];
-        if kid.kind == kinds.parenthesized {
-            let inner = *below.get(1)?;
-            return self.instance(&inner);
+        let below = |kid: &Kid| {
+            let first = kid.below as usize;
+            &self.left[first..first + kid.count as usize]
+        };
+        let mut kid = kid;
+        // Each of many parentheses in each other may be asked.
+        while self.budget.spend(1) {
+            kid = match kid.kind {
+                kind if kind == kinds.parenthesized => below(kid).get(1)?,
+                kind if kind == kinds.joined_string => below(kid).first()?,
+                _ => break,
+            };
         }
-        if kid.kind == kinds.joined_string {
-            let inner = *below.first()?;
-            return self.instance(&inner);
-        }
+        let below = below(kid);
         if kid.kind == kinds.call {
             let called = *below.first()?;
             if called.kind != kinds.identifier {
