@@ -5,6 +5,7 @@
 //! everything else is, so no pattern reaches from one statement to the next or up to the module.
 //! What is written must not be able to stop an editor, so each has a [`Budget`] for a statement.
 
+mod field;
 mod pattern;
 mod shape;
 
@@ -53,6 +54,7 @@ impl ByQuery {
         }
         pattern::check(text)?;
         shape::check(text)?;
+        field::check(text)?;
         let query = Query::new(&LANGUAGE, text).map_err(|error| {
             // A message of several lines shows the query again.
             let what = error.message.lines().next().unwrap_or_default().to_owned();

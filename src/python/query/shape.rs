@@ -93,7 +93,7 @@ fn shapes(query: &str) -> Vec<Shape> {
 }
 
 /// The last byte of the string or comment that begins at `start`.
-fn past(bytes: &[u8], start: usize, end: u8) -> usize {
+pub(super) fn past(bytes: &[u8], start: usize, end: u8) -> usize {
     let mut at = start + 1;
     while let Some(&byte) = bytes.get(at) {
         match byte {
