@@ -18,6 +18,7 @@
 //! }
 //! ```
 
+mod budget;
 mod catalogued;
 mod chunk;
 mod definition;
