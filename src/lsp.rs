@@ -44,6 +44,8 @@ mod session;
 mod settings;
 mod shelf;
 mod snapshot;
+#[cfg(unix)]
+mod stdio;
 mod study;
 mod sync;
 mod transport;
@@ -51,11 +53,13 @@ mod usages;
 mod watch;
 mod wire;
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::Runtime;
 use tower_lsp::LspService;
 
 use server::Server;
@@ -92,20 +96,33 @@ pub fn run(options: Options) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let is_orderly = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options));
-    // Not waited for: the thread that reads standard input sits there until the client closes it.
+    let served = on_standard_streams(&runtime, options);
+    // Not waited for: what goes on in the background may take long, and nobody wants it any more.
     runtime.shutdown_background();
-    if is_orderly {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    match served {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            tracing::error!("cannot wait for the client: {error}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+#[cfg(unix)]
+fn on_standard_streams(runtime: &Runtime, options: Options) -> io::Result<bool> {
+    stdio::run(runtime, |input, output| serve(input, output, options))
+}
+
+#[cfg(not(unix))]
+fn on_standard_streams(runtime: &Runtime, options: Options) -> io::Result<bool> {
+    Ok(runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options)))
 }
 
 /// Serves one client; returns whether it asked for `shutdown` before the end.
 pub async fn serve(
-    input: impl AsyncRead + Send + Unpin + 'static,
-    output: impl AsyncWrite + Send + Unpin + 'static,
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite + Unpin,
     options: Options,
 ) -> bool {
     let ending = Arc::new(Ending::new());

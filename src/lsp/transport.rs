@@ -93,23 +93,27 @@ impl Ending {
 /// What a request's handler is, once it was started.
 type Running = Pin<Box<dyn Future<Output = Option<Response>> + Send>>;
 
-/// Carries messages until the session is over.
+/// Carries messages until the session is over. Reader, handlers and writer are one task: an answer is
+/// out before another thread would have heard of it.
 pub async fn carry<S: LanguageServer>(
-    input: impl AsyncRead + Send + Unpin + 'static,
-    output: impl AsyncWrite + Send + Unpin + 'static,
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite + Unpin,
     service: LspService<S>,
     socket: ClientSocket,
     notices: Notices,
-    ending: &std::sync::Arc<Ending>,
+    ending: &Ending,
 ) {
     let (incoming_in, incoming) = mpsc::channel(QUEUE);
     let (outgoing, outgoing_out) = mpsc::channel(QUEUE);
-    let reader = tokio::spawn(read_all(input, incoming_in, ending.clone()));
-    let mut writer = tokio::spawn(write_all(output, outgoing_out, ending.clone()));
+    let reading = async {
+        read_all(input, incoming_in, ending).await;
+        std::future::pending().await
+    };
+    // The queue of answers is closed with the last handler, and the writer ends when the last of them
+    // is out.
     let work = async {
-        handle_all(service, socket, notices, incoming, outgoing).await;
-        // The queue is closed now: the writer ends when the last answer is out.
-        let _ = (&mut writer).await;
+        let handling = handle_all(service, socket, notices, incoming, outgoing);
+        tokio::join!(handling, write_all(output, outgoing_out, ending))
     };
     let too_late = async {
         match ending.comes().await {
@@ -119,11 +123,11 @@ pub async fn carry<S: LanguageServer>(
         }
     };
     tokio::select! {
-        () = work => {}
+        biased;
         () = too_late => {}
+        () = reading => {}
+        ((), ()) = work => {}
     }
-    reader.abort();
-    writer.abort();
 }
 
 /// What the reader hands on.
@@ -133,12 +137,8 @@ enum Incoming {
 }
 
 /// Reads messages until there are no more. `exit` and `shutdown` are noticed here, where nothing
-/// that is still being handled or written can hold them up.
-async fn read_all(
-    input: impl AsyncRead + Send + Unpin,
-    queue: mpsc::Sender<Incoming>,
-    ending: std::sync::Arc<Ending>,
-) {
+/// that waits to be handled or written can hold them up.
+async fn read_all(input: impl AsyncRead + Unpin, queue: mpsc::Sender<Incoming>, ending: &Ending) {
     let mut input = BufReader::with_capacity(64 << 10, input);
     loop {
         let incoming = match frames::read(&mut input).await {
@@ -169,9 +169,9 @@ async fn read_all(
 }
 
 async fn write_all(
-    output: impl AsyncWrite + Send + Unpin,
+    output: impl AsyncWrite + Unpin,
     mut queue: mpsc::Receiver<Vec<u8>>,
-    ending: std::sync::Arc<Ending>,
+    ending: &Ending,
 ) {
     let mut output = BufWriter::with_capacity(64 << 10, output);
     while let Some(body) = queue.recv().await {
@@ -215,7 +215,11 @@ async fn handle_all<S: LanguageServer>(
                         match futures_util::poll!(&mut handler) {
                             std::task::Poll::Pending => running.push(handler),
                             std::task::Poll::Ready(None) => {}
-                            std::task::Poll::Ready(Some(answer)) => send(&outgoing, &answer).await,
+                            std::task::Poll::Ready(Some(answer)) => {
+                                send(&outgoing, &answer).await;
+                                // Or it would be written after all messages that wait were handled.
+                                tokio::task::yield_now().await;
+                            }
                         }
                         if exits {
                             return;
