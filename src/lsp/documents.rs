@@ -4,7 +4,8 @@
 //! since the last tree at once. A [`View`] is a snapshot that outlives the lock.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::gloss::Library;
 use crate::python::{Occurrences, Syntax};
@@ -25,6 +26,8 @@ pub struct Analysis {
     pub syntax: Syntax,
     /// What stands in it.
     pub occurrences: Occurrences,
+    /// How long it took to find out.
+    took: Duration,
 }
 
 /// An analysis of an earlier version, with the edits that lead from there to the present one.
@@ -140,8 +143,13 @@ impl View {
     pub fn analysis(&self, library: &Arc<Library>) -> Arc<Analysis> {
         // What is never stopped always comes to an end.
         self.analysis_unless(library, NEVER).unwrap_or_else(|| {
-            let (syntax, occurrences) = (Syntax::default(), Occurrences::default());
-            Arc::new(self.of(library, syntax, occurrences))
+            Arc::new(Analysis {
+                library: library.clone(),
+                document: self.document.clone(),
+                syntax: Syntax::default(),
+                occurrences: Occurrences::default(),
+                took: Duration::ZERO,
+            })
         })
     }
 
@@ -151,7 +159,17 @@ impl View {
             return Some(analysis.clone());
         }
         let looking = self.found.looking.lock();
-        let _looking = looking.unwrap_or_else(PoisonError::into_inner);
+        let looking = looking.unwrap_or_else(PoisonError::into_inner);
+        self.found_by(&looking, library, stop)
+    }
+
+    /// The analysis, by whoever holds the right to look.
+    fn found_by(
+        &self,
+        _: &MutexGuard<'_, ()>,
+        library: &Arc<Library>,
+        stop: Stop<'_>,
+    ) -> Option<Arc<Analysis>> {
         if let Some(analysis) = self.found.analysis.get() {
             return Some(analysis.clone());
         }
@@ -160,6 +178,7 @@ impl View {
     }
 
     fn look(&self, library: &Arc<Library>, stop: Stop<'_>) -> Option<Analysis> {
+        let begun = Instant::now();
         let rope = self.document.rope();
         let syntax = match &self.before {
             Some(Earlier { analysis, edits }) => {
@@ -175,16 +194,30 @@ impl View {
             }
             _ => recogniser.occurrences_unless(&syntax, rope, stop)?,
         };
-        Some(self.of(library, syntax, occurrences))
-    }
-
-    fn of(&self, library: &Arc<Library>, syntax: Syntax, occurrences: Occurrences) -> Analysis {
-        Analysis {
+        Some(Analysis {
             library: library.clone(),
             document: self.document.clone(),
             syntax,
             occurrences,
+            took: begun.elapsed(),
+        })
+    }
+
+    /// Whether this version is analysed, now if that takes no longer than `limit`: it is tried where
+    /// the version before took less and nobody else is looking.
+    pub fn is_analysed_within(&self, limit: Duration, library: &Arc<Library>) -> bool {
+        let is_quick = |Earlier { analysis, .. }: &Earlier| {
+            analysis.took < limit && Arc::ptr_eq(&analysis.library, library)
+        };
+        if self.is_analysed() || !self.before.as_ref().is_some_and(is_quick) {
+            return self.is_analysed();
         }
+        let until = Instant::now() + limit;
+        let looking = self.found.looking.try_lock();
+        looking.is_ok_and(|looking| {
+            let is_over = || Instant::now() > until;
+            self.found_by(&looking, library, &is_over).is_some()
+        })
     }
 
     /// Whether [`View::analysis`] costs nothing more.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, Range, Uri};
@@ -18,6 +19,9 @@ use crate::text::Span;
 /// Documents longer than this, in bytes, are analysed away from the thread that reads messages: it
 /// takes some milliseconds, and much longer where thousands of lines of comment follow each other.
 const LARGE: usize = 32_000;
+/// Unless it takes less than this, as it does after most edits: less than another thread takes to
+/// wake on a busy machine.
+const SOON: Duration = Duration::from_millis(2);
 
 /// How often a large document was looked at.
 #[derive(Debug, Default)]
@@ -47,8 +51,8 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Answers `question`. Waits for the first library; where the document is large and was not
-    /// analysed yet also for its turn. Where the document changes before that is done, the answer is
+    /// Answers `question`. Waits for the first library; where the document is large and takes long to
+    /// analyse also for its turn. Where the document changes before that is done, the answer is
     /// "content modified" if the client knows what to do with that, else one about the document as
     /// it is then. `None` where the session ends or the document is closed.
     pub async fn ask<T: Send + 'static>(
@@ -61,7 +65,7 @@ impl Snapshot {
         // They may have come from the client while the first library was awaited.
         self.refresh();
         let is_large = self.view.document().rope().len_bytes() > LARGE;
-        if !is_large || self.view.is_analysed() {
+        if !is_large || self.view.is_analysed_within(SOON, &library) {
             return Ok(Some(question(&self, &library)));
         }
         let mut question = question;
