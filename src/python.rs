@@ -46,7 +46,7 @@ mod unit;
 mod walk;
 
 pub use definition::{Definition, definitions};
-pub use occurrence::{Focus, Occurrence, Occurrences, Role};
+pub use occurrence::{Focus, Occurrence, Occurrences, Places, Role};
 pub use recogniser::Recogniser;
 pub use source::Source;
 pub use syntax::Syntax;

@@ -6,12 +6,12 @@
 //! goes to its next one, so that none is lost in a crowded line. Of concepts that raise the same
 //! question first (a generator and its `yield`) only the one with the highest worth has lenses.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{Library, plain};
 use crate::concept::{Concept, ConceptId};
 use crate::guide::{Entry, Kind};
-use crate::python::{Definition, Occurrences};
+use crate::python::{Definition, Occurrences, Places};
 use crate::text::Span;
 
 /// The longest title of a question that a lens shows, in characters.
@@ -81,24 +81,12 @@ pub fn lenses(
     if mode == LensMode::Off {
         return Vec::new();
     }
-    let mut places: HashMap<ConceptId, Vec<Span>> = HashMap::new();
-    let is_notable = |concept| library.catalogue[concept].is_notable();
-    for (concept, span) in occurrences.notable(is_notable) {
-        // The notable ones are remembered from one call to the next; what is quiet may change.
-        if !(wish.is_quiet)(&library.catalogue[concept]) {
-            places.entry(concept).or_default().push(span);
-        }
-    }
-    let mut concepts: Vec<(ConceptId, Vec<Span>, Vec<&Entry>)> = places
-        .into_iter()
-        .map(|(concept, spans)| (concept, spans, questions(library, concept)))
-        .filter(|(_, _, questions)| !questions.is_empty())
-        .collect();
-    concepts.sort_by_key(|(concept, spans, _)| {
+    let mut concepts = raised(library, occurrences, wish.is_quiet);
+    concepts.sort_by_key(|raised| {
         (
-            std::cmp::Reverse(library.catalogue[*concept].notable),
-            spans.first().copied(),
-            *concept,
+            std::cmp::Reverse(library.catalogue[raised.concept].notable),
+            raised.spans().next(),
+            raised.concept,
         )
     });
     if mode == LensMode::Summary {
@@ -110,19 +98,20 @@ pub fn lenses(
     let mut taken = HashSet::new();
     let mut asked = HashSet::new();
     let mut lenses = Vec::new();
-    for (concept, spans, questions) in &concepts {
+    for raised in &concepts {
+        let questions = &raised.questions;
         let leading = questions.first().map(|question| &question.id);
         if mode == LensMode::First && !asked.insert(leading) {
             continue;
         }
-        for &span in spans {
+        for span in raised.spans() {
             if !taken.insert(line_of(span.start())) {
                 continue;
             }
             lenses.push(Lens {
                 span,
                 title: title(questions),
-                concept: library.catalogue[*concept].id.to_string(),
+                concept: library.catalogue[raised.concept].id.to_string(),
                 entries: questions.iter().map(|entry| entry.id.clone()).collect(),
             });
             if mode == LensMode::First {
@@ -134,23 +123,70 @@ pub fn lenses(
     lenses
 }
 
+/// A concept that stands in the file and that questions are about.
+struct Raised<'l> {
+    concept: ConceptId,
+    /// Statement by statement.
+    places: Vec<Places<'l>>,
+    /// Best first; never empty.
+    questions: Vec<&'l Entry>,
+}
+
+impl Raised<'_> {
+    /// Where it stands, in document order.
+    fn spans(&self) -> impl Iterator<Item = Span> {
+        self.places.iter().flat_map(|places| places.iter())
+    }
+}
+
+/// The notable concepts of the file that are not quiet and that questions are about.
+fn raised<'l>(
+    library: &'l Library,
+    occurrences: &'l Occurrences,
+    is_quiet: &dyn Fn(&Concept) -> bool,
+) -> Vec<Raised<'l>> {
+    let mut found: Vec<Raised<'l>> = Vec::new();
+    // The number of a concept there, from 1; 0 for one that was not met yet.
+    let mut numbers = vec![0; library.catalogue.len()];
+    let is_notable = |concept| library.catalogue[concept].is_notable();
+    for (concept, places) in occurrences.notable(is_notable) {
+        let number = &mut numbers[concept.index()];
+        if *number == 0 {
+            // The notable ones are remembered from one call to the next; what is quiet may change.
+            let questions = match is_quiet(&library.catalogue[concept]) {
+                true => Vec::new(),
+                false => questions(library, concept),
+            };
+            found.push(Raised {
+                concept,
+                places: Vec::new(),
+                questions,
+            });
+            *number = found.len();
+        }
+        found[*number - 1].places.push(places);
+    }
+    found.retain(|raised| !raised.questions.is_empty());
+    found
+}
+
 /// One lens for each definition that raises questions, about what stands in it and in no other
 /// definition within it. Each concept counts for the first definition that it stands in.
 fn of_definitions(
     definitions: &[Definition],
-    concepts: &[(ConceptId, Vec<Span>, Vec<&Entry>)],
+    concepts: &[Raised<'_>],
     line_of: impl Fn(usize) -> u32,
 ) -> Vec<Lens> {
     let mut raised: Vec<Vec<&Entry>> = vec![Vec::new(); definitions.len()];
-    for (_, spans, questions) in concepts {
+    for of in concepts {
         // The innermost is the last one that begins before and ends after.
-        let around = spans.iter().find_map(|&span| {
+        let around = of.spans().find_map(|span| {
             let upto = definitions.partition_point(|one| one.extent.start() <= span.start());
             let before = definitions.get(..upto).unwrap_or_default();
             before.iter().rposition(|one| one.extent.covers(span))
         });
         if let Some(all) = around.and_then(|around| raised.get_mut(around)) {
-            for &question in questions {
+            for &question in &of.questions {
                 if !all.iter().any(|known| known.id == question.id) {
                     all.push(question);
                 }
@@ -195,9 +231,9 @@ fn title(questions: &[&Entry]) -> String {
     }
 }
 
-fn summary(library: &Library, concepts: &[(ConceptId, Vec<Span>, Vec<&Entry>)]) -> Option<Lens> {
+fn summary(library: &Library, concepts: &[Raised<'_>]) -> Option<Lens> {
     let mut entries: Vec<String> = Vec::new();
-    for entry in concepts.iter().flat_map(|(_, _, questions)| questions) {
+    for entry in concepts.iter().flat_map(|raised| &raised.questions) {
         if !entries.contains(&entry.id) {
             entries.push(entry.id.clone());
         }
@@ -205,7 +241,7 @@ fn summary(library: &Library, concepts: &[(ConceptId, Vec<Span>, Vec<&Entry>)]) 
     let names: Vec<_> = concepts
         .iter()
         .take(4)
-        .map(|(id, ..)| plain(&library.catalogue[*id].name))
+        .map(|raised| plain(&library.catalogue[raised.concept].name))
         .collect();
     let more = if concepts.len() > names.len() {
         ", …"

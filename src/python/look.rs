@@ -7,7 +7,7 @@
 //! where something changes among them, and, where a name begins or ceases to be a builtin or an
 //! import, the names of the statements that use it. All else is shared and moved by whole chunks.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tree_sitter::{Node, Tree, TreeCursor};
 
@@ -21,7 +21,7 @@ use super::scope::ModuleBinding;
 use super::source::Reader;
 use super::symbol::Symbol;
 use super::syntax;
-use super::unit::{Placed, Unit};
+use super::unit::{Named, Placed, Unit};
 use super::walk::Walker;
 use super::{Source, Syntax};
 use crate::stop::{NEVER, Stop};
@@ -109,12 +109,15 @@ impl Recogniser {
 
     fn resolved(&self, names: &ModuleNames, seen: (usize, usize, Arc<Unit>)) -> Placed {
         let (start, end, unit) = seen;
-        let found = names.resolve(&unit.free, &self.names, &self.ranks);
+        let findings = names.resolve(&unit.free, &self.names, &self.ranks);
         Placed {
             start,
             end,
             unit,
-            names: Arc::new(found),
+            names: Arc::new(Named {
+                findings,
+                notable: OnceLock::new(),
+            }),
         }
     }
 

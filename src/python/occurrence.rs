@@ -76,6 +76,22 @@ pub struct Occurrence<'o> {
     pub role: Option<Role>,
 }
 
+/// Where the occurrences of one concept stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'o> {
+    found: &'o [(ConceptId, Span)],
+    /// Where the text that the spans are counted from begins.
+    base: usize,
+}
+
+impl<'o> Places<'o> {
+    /// The first focus token of each, in document order.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Span> + 'o {
+        let base = self.base;
+        self.found.iter().map(move |&(_, span)| moved(span, base))
+    }
+}
+
 /// Everything found in one text, ordered by the start of the extent, outer before inner. Cloning is
 /// cheap for what it holds: the findings are shared.
 #[derive(Clone, Debug, Default)]
@@ -93,30 +109,34 @@ impl Occurrences {
     pub fn iter(&self) -> impl Iterator<Item = Occurrence<'_>> {
         self.chunks.iter().flat_map(|chunk| {
             let units = chunk.units.placed.iter();
-            units.flat_map(|placed| merged(placed, chunk.base))
+            units.flat_map(|placed| merged(placed, chunk.base + placed.start))
         })
     }
 
-    /// The concept and the first focus token of each occurrence of a concept for which `is_notable`
-    /// (see [`Concept::is_notable`](crate::concept::Concept::is_notable)) holds, in document order. What it has to look for it keeps, so
-    /// `is_notable` has to say the same of a concept each time.
+    /// For each top-level statement, in document order, and each concept in it for which `is_notable`
+    /// (see [`Concept::is_notable`](crate::concept::Concept::is_notable)) holds, where its occurrences
+    /// stand. What it has to look for it keeps, so `is_notable` has to say the same of a concept each
+    /// time.
     pub fn notable(
         &self,
         is_notable: impl Fn(ConceptId) -> bool,
-    ) -> impl Iterator<Item = (ConceptId, Span)> {
-        self.chunks.iter().flat_map(move |chunk| {
-            let found = chunk.units.notable.get_or_init(|| {
-                let units = chunk.units.placed.iter();
-                units
-                    .flat_map(|placed| merged(placed, 0))
+    ) -> impl Iterator<Item = (ConceptId, Places<'_>)> {
+        let placed = self.chunks.iter().flat_map(|chunk| {
+            let units = chunk.units.placed.iter();
+            units.map(|placed| (placed, chunk.base + placed.start))
+        });
+        placed.flat_map(move |(placed, base)| {
+            let found = placed.names.notable.get_or_init(|| {
+                let mut found: Vec<_> = merged(placed, 0)
                     .filter(|occurrence| is_notable(occurrence.concept))
                     .filter_map(|occurrence| Some((occurrence.concept, occurrence.focus.first()?)))
-                    .collect()
+                    .collect();
+                found.sort_by_key(|(concept, _)| *concept);
+                found
             });
-            let base = chunk.base;
             found
-                .iter()
-                .map(move |&(concept, span)| (concept, moved(span, base)))
+                .chunk_by(|(one, _), (other, _)| one == other)
+                .map(move |found| (found[0].0, Places { found, base }))
         })
     }
 
@@ -130,9 +150,9 @@ impl Occurrences {
         };
         let within = offset - base;
         let own = &placed.unit.findings;
-        let mut hits: Vec<(&Findings, &Found)> =
-            placed.unit.at(within).map(|found| (own, found)).collect();
-        let names = &*placed.names;
+        let hits = placed.unit.at(within).into_iter();
+        let mut hits: Vec<(&Findings, &Found)> = hits.map(|found| (own, found)).collect();
+        let names = &placed.names.findings;
         let upto = names
             .found
             .partition_point(|found| found.extent.start() <= within);
@@ -181,12 +201,12 @@ fn occurrence<'o>(findings: &'o Findings, found: &Found, base: usize) -> Occurre
     }
 }
 
-/// All of one unit, which is counted from `base`.
+/// All of one unit, which begins at `base`.
 fn merged(placed: &Placed, base: usize) -> Merged<'_> {
     let own = &placed.unit.findings;
-    let names = &*placed.names;
+    let names = &placed.names.findings;
     Merged {
-        base: base + placed.start,
+        base,
         own: (own.found.iter().peekable(), own),
         names: (names.found.iter().peekable(), names),
     }

@@ -1,6 +1,7 @@
 //! What one top-level statement holds, counted from its start.
 
 use std::cmp::Reverse;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::module::Free;
@@ -81,6 +82,10 @@ pub(super) fn order(found: &Found) -> (usize, Reverse<usize>, u8, ConceptId) {
     )
 }
 
+/// So many questions about a unit are answered by looking through it: after an edit there is one,
+/// and an index costs more than a hundred.
+const WITHOUT_INDEX: u32 = 4;
+
 /// What one top-level statement holds by itself, whatever stands around it.
 #[derive(Debug, Default)]
 pub(super) struct Unit {
@@ -89,6 +94,8 @@ pub(super) struct Unit {
     pub free: Free,
     /// What it binds at module level.
     pub bindings: Vec<ModuleBinding>,
+    /// How often somebody asked what stands at a place.
+    asked: AtomicU32,
     by_focus: OnceLock<FocusIndex>,
 }
 
@@ -99,18 +106,29 @@ impl Unit {
             findings,
             free,
             bindings,
+            asked: AtomicU32::new(0),
             by_focus: OnceLock::new(),
         }
     }
 
     /// The findings with a token that holds the byte `offset`.
-    pub fn at(&self, offset: usize) -> impl Iterator<Item = &Found> {
-        let index = self
-            .by_focus
-            .get_or_init(|| FocusIndex::new(&self.findings));
-        index
-            .at(offset)
-            .map(|number| &self.findings.found[number as usize])
+    pub fn at(&self, offset: usize) -> Vec<&Found> {
+        let findings = &self.findings;
+        // Which question makes the index is no matter.
+        let asked = self.asked.load(Ordering::Relaxed);
+        if asked < WITHOUT_INDEX {
+            self.asked.store(asked + 1, Ordering::Relaxed);
+            let holds = |found: &&Found| {
+                let mut tokens = findings.focus(found).iter();
+                tokens.any(|span| span.contains(offset))
+            };
+            return findings.found.iter().filter(holds).collect();
+        }
+        let index = self.by_focus.get_or_init(|| FocusIndex::new(findings));
+        let numbers = index.at(offset);
+        numbers
+            .map(|number| &findings.found[number as usize])
+            .collect()
     }
 }
 
@@ -147,6 +165,15 @@ impl FocusIndex {
     }
 }
 
+/// What the free names of a unit mean where it stands.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub findings: Findings,
+    /// All notable occurrences in the unit by concept, each with its first focus token, when somebody
+    /// asks.
+    pub notable: OnceLock<Vec<(ConceptId, Span)>>,
+}
+
 /// A unit where it stands, with what its free names mean there.
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
@@ -154,7 +181,7 @@ pub(super) struct Placed {
     pub start: usize,
     pub end: usize,
     pub unit: Arc<Unit>,
-    pub names: Arc<Findings>,
+    pub names: Arc<Named>,
 }
 
 impl Placed {
