@@ -1,11 +1,13 @@
 //! `pygloss scan`: every occurrence in Python files.
 
+mod jsonl;
+
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::mpsc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::coverage::Coverage;
 use super::terminal::{FAINT, NAME, styled};
@@ -13,10 +15,10 @@ use super::{Guides, ScanFormat, complain, library};
 use crate::concept::Family;
 use crate::disk;
 use crate::gloss::Library;
-use crate::python::{Role, Syntax};
-use crate::text::{Encoding, LineIndex, Span};
+use crate::python::{Occurrence, Syntax};
+use crate::text::LineIndex;
 
-/// How many threads read, parse and walk; one more writes.
+/// How many threads read, parse, walk and write.
 const THREADS: usize = 2;
 /// How many places of a concept the text format shows.
 const SHOWN: usize = 3;
@@ -33,14 +35,21 @@ pub struct Request {
     pub sort: bool,
 }
 
-/// What one file gave.
-enum Found {
-    /// The file, and its lines of JSON or its places by concept number.
-    File(PathBuf, String, Vec<(usize, u32)>),
-    /// How much of one file has a concept.
-    Covered(Coverage),
-    /// What could not be read or walked.
-    Trouble(String),
+/// What the files gave that is not written yet.
+#[derive(Default)]
+struct Gathered {
+    /// Files with their lines of JSON, where they are wanted in order.
+    waiting: Vec<(PathBuf, Vec<u8>)>,
+    /// For each concept the files that it stands in, with its lines there.
+    counts: BTreeMap<usize, Vec<(PathBuf, Vec<u32>)>>,
+    covered: Coverage,
+    /// The first thing that went wrong with the output; nothing is written after that.
+    trouble: Option<io::Error>,
+}
+
+thread_local! {
+    /// The lines of the file at hand: some megabytes at most, which are used again.
+    static LINES: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Scans; exit status 1 where a path is missing.
@@ -59,25 +68,30 @@ pub fn run(guides: &Guides, request: &Request) -> io::Result<ExitCode> {
             status = ExitCode::FAILURE;
         }
     }
-    let (sender, receiver) = mpsc::sync_channel(64);
-    let walked = std::thread::scope(|scope| {
-        let library = &library;
-        let wanted = &wanted;
-        let roots = &roots;
-        scope.spawn(move || {
-            let send = |found| {
-                // The receiver goes away only when nobody reads our output any more.
-                let _ = sender.send(found);
-            };
-            let visit = |path: &Path| send(scan_file(library, wanted, path, request.format));
-            disk::walk_python(roots, THREADS, visit, |message| {
-                send(Found::Trouble(message))
-            });
-        });
-        write(library, request, receiver)
-    });
-    walked?;
+    let gathered = Mutex::default();
+    let visit = |path: &Path| {
+        // Nobody reads our output any more.
+        if held(&gathered).trouble.is_some() {
+            return;
+        }
+        match disk::read_python(path) {
+            Ok(source) => scan_file(&library, &wanted, request, path, &source, &gathered),
+            Err(reason) => complain(&format!("{}: {reason}", path.display())),
+        }
+    };
+    disk::walk_python(&roots, THREADS, visit, |message| complain(&message));
+    write(
+        &library,
+        request,
+        gathered
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner),
+    )?;
     Ok(status)
+}
+
+fn held(gathered: &Mutex<Gathered>) -> MutexGuard<'_, Gathered> {
+    gathered.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// For each concept whether it is asked for; `None` where a name is unknown, which is told.
@@ -100,104 +114,74 @@ fn wanted(library: &Library, names: &[String]) -> Option<Vec<bool>> {
     Some(wanted)
 }
 
-fn scan_file(library: &Library, wanted: &[bool], path: &Path, format: ScanFormat) -> Found {
-    let source = match disk::read_python(path) {
-        Ok(source) => source,
-        Err(reason) => return Found::Trouble(format!("{}: {reason}", path.display())),
-    };
-    if let ScanFormat::Coverage = format {
-        let lines = LineIndex::new(&source);
-        let name = path.to_string_lossy();
-        return Found::Covered(Coverage::of(library, &name, &source, &lines));
+fn scan_file(
+    library: &Library,
+    wanted: &[bool],
+    request: &Request,
+    path: &Path,
+    source: &str,
+    gathered: &Mutex<Gathered>,
+) {
+    let lines = LineIndex::new(source);
+    let name = path.to_string_lossy();
+    if let ScanFormat::Coverage = request.format {
+        let covered = Coverage::of(library, &name, source, &lines);
+        held(gathered).covered.add(covered);
+        return;
     }
-    let syntax = Syntax::parse(&source);
-    let occurrences = library.recogniser.occurrences(&syntax, &source);
-    let lines = LineIndex::new(&source);
-    let mut json = String::new();
-    let mut places = Vec::new();
-    let file = serde_json::to_string(&path.to_string_lossy()).unwrap_or_default();
-    for occurrence in occurrences.iter() {
-        if !wanted[occurrence.concept.index()] {
-            continue;
+    let syntax = Syntax::parse(source);
+    let occurrences = library.recogniser.occurrences(&syntax, source);
+    let is_wanted = |occurrence: &Occurrence<'_>| wanted[occurrence.concept.index()];
+    let found = occurrences.iter().filter(is_wanted);
+    if let ScanFormat::Text = request.format {
+        let mut by_concept: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        for occurrence in found {
+            let line = lines.line(occurrence.extent.start()).0 + 1;
+            let of = by_concept.entry(occurrence.concept.index()).or_default();
+            of.push(line);
         }
-        match format {
-            ScanFormat::Coverage => {}
-            ScanFormat::Text => {
-                let line = lines.line(occurrence.extent.start()).0 + 1;
-                places.push((occurrence.concept.index(), line));
-            }
-            ScanFormat::Jsonl => {
-                let place = |span: Span| {
-                    let start = lines.position(&source, span.start(), Encoding::Utf32);
-                    let end = lines.position(&source, span.end(), Encoding::Utf32);
-                    [
-                        start.line.0 + 1,
-                        start.column.0 + 1,
-                        end.line.0 + 1,
-                        end.column.0 + 1,
-                    ]
-                };
-                let [line, column, end_line, end_column] = place(occurrence.extent);
-                let id = &library.catalogue[occurrence.concept].id;
-                // Ids hold no character that JSON escapes. Writing to a string cannot fail.
-                let _ = write!(
-                    json,
-                    "{{\"concept\":\"{id}\",\"file\":{file},\"line\":{line},\"column\":{column},\
-                     \"end_line\":{end_line},\"end_column\":{end_column},\"focus\":["
-                );
-                for (at, span) in occurrence.focus.iter().enumerate() {
-                    let comma = if at == 0 { "" } else { "," };
-                    let [a, b, c, d] = place(span);
-                    let _ = write!(json, "{comma}[{a},{b},{c},{d}]");
-                }
-                json.push(']');
-                match occurrence.role {
-                    Some(Role::Definition) => json.push_str(",\"role\":\"definition\""),
-                    Some(Role::Use) => json.push_str(",\"role\":\"use\""),
-                    None => {}
-                }
-                json.push_str("}\n");
-            }
+        let mut gathered = held(gathered);
+        for (concept, lines) in by_concept {
+            let files = gathered.counts.entry(concept).or_default();
+            files.push((path.to_owned(), lines));
         }
+        return;
     }
-    Found::File(path.to_owned(), json, places)
+    let mut json = LINES.take();
+    let file = jsonl::File::new(&name, source, &lines);
+    for occurrence in found {
+        let id = &library.catalogue[occurrence.concept].id;
+        file.write(&mut json, id, &occurrence);
+    }
+    // The lock keeps the lines of a file together.
+    let mut gathered = held(gathered);
+    if request.sort {
+        gathered.waiting.push((path.to_owned(), json));
+    } else if gathered.trouble.is_none() {
+        gathered.trouble = io::stdout().write_all(&json).err();
+        json.clear();
+        LINES.set(json);
+    }
 }
 
-fn write(library: &Library, request: &Request, receiver: mpsc::Receiver<Found>) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
-    let mut waiting: Vec<(PathBuf, String)> = Vec::new();
-    let mut counts: BTreeMap<usize, Vec<(PathBuf, Vec<u32>)>> = BTreeMap::new();
-    let mut covered = Coverage::default();
-    for found in receiver {
-        match found {
-            Found::Trouble(message) => complain(&message),
-            Found::Covered(file) => covered.add(file),
-            Found::File(path, json, places) => match request.format {
-                ScanFormat::Jsonl if request.sort => waiting.push((path, json)),
-                ScanFormat::Jsonl => out.write_all(json.as_bytes())?,
-                ScanFormat::Coverage => {}
-                ScanFormat::Text => {
-                    let mut by_concept: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-                    for (concept, line) in places {
-                        by_concept.entry(concept).or_default().push(line);
-                    }
-                    for (concept, lines) in by_concept {
-                        counts
-                            .entry(concept)
-                            .or_default()
-                            .push((path.clone(), lines));
-                    }
-                }
-            },
+/// Writes what is left.
+fn write(library: &Library, request: &Request, mut gathered: Gathered) -> io::Result<()> {
+    if let Some(trouble) = gathered.trouble {
+        return Err(trouble);
+    }
+    if let ScanFormat::Jsonl = request.format {
+        // Not by way of `anstream`, which would look for codes of terminals in every line.
+        let mut out = io::stdout().lock();
+        gathered.waiting.sort();
+        for (_, json) in &gathered.waiting {
+            out.write_all(json)?;
         }
+        return out.flush();
     }
-    covered.print(&mut out)?;
-    waiting.sort();
-    for (_, json) in &waiting {
-        out.write_all(json.as_bytes())?;
-    }
+    let mut out = BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
+    gathered.covered.print(&mut out)?;
     for (id, concept) in library.catalogue.iter() {
-        if let Some(mut files) = counts.remove(&id.index()) {
+        if let Some(mut files) = gathered.counts.remove(&id.index()) {
             files.sort();
             group(&mut out, &concept.id, &files)?;
         }
