@@ -145,7 +145,11 @@ fn push_encoded(address: &mut String, byte: u8, plain: &[u8]) {
     if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
         address.push(char::from(byte));
     } else {
-        address.push_str(&format!("%{byte:02X}"));
+        address.push('%');
+        for digit in [byte >> 4, byte & 15] {
+            let digit = char::from_digit(u32::from(digit), 16).unwrap_or('0');
+            address.push(digit.to_ascii_uppercase());
+        }
     }
 }
 

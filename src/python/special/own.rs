@@ -159,10 +159,14 @@ pub(super) fn first_parameter(site: &mut Site<'_, '_, '_>, function: Node<'_>) -
 
 /// Where the word `wanted` stands in `text`: with nothing before it that would make it another name.
 pub(super) fn places<'t>(text: &'t [u8], wanted: &'t [u8]) -> impl Iterator<Item = usize> {
-    let windows = text.windows(wanted.len().max(1)).enumerate();
-    windows
-        .filter(move |&(at, window)| window == wanted && (at == 0 || !in_name(text[at - 1])))
+    // Most places are told by their first byte alone.
+    let first = wanted.first();
+    let firsts = text.iter().enumerate();
+    let firsts = firsts.filter(move |(_, byte)| Some(*byte) == first);
+    firsts
         .map(|(at, _)| at)
+        .filter(move |&at| text[at..].starts_with(wanted))
+        .filter(move |&at| at == 0 || !in_name(text[at - 1]))
 }
 
 /// Whether `wanted` stands in `text` as in [`places`].
