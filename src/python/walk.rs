@@ -232,7 +232,7 @@ impl<'r, 's> Walker<'r, 's> {
             while self.frames.last().is_some_and(|frame| frame.to_come == 0) {
                 if self.frames.len() == 1 {
                     self.queries(cursor.node());
-                    return Some(self.finish(cursor.node()));
+                    return self.finish(cursor.node());
                 }
                 cursor.goto_parent();
                 self.leave(cursor);

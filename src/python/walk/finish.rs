@@ -15,6 +15,9 @@ use crate::python::symbol::Symbol;
 use crate::python::unit::{Findings, Found, Sort, Unit};
 use crate::text::Span;
 
+/// How many names are resolved between two questions whether to stop: some hundred microseconds.
+const NAMES: usize = 1024;
+
 /// Findings, each with what names have to mean for it to be one.
 #[derive(Debug, Default)]
 pub(super) struct Held<'r> {
@@ -72,13 +75,17 @@ impl Walker<'_, '_> {
         )
     }
 
-    /// Resolves names, now that all bindings of the statement are known.
-    pub(super) fn finish(&mut self, node: Node<'_>) -> Unit {
+    /// Resolves names, now that all bindings of the statement are known; `None` where it was told to
+    /// stop.
+    pub(super) fn finish(&mut self, node: Node<'_>) -> Option<Unit> {
         let recogniser = self.recogniser;
         let mut free = Free::default();
         // Where each use stands among the free ones, as far as somebody asks.
         let mut places: Vec<u32> = Vec::new();
-        for (scope, used) in &self.uses {
+        for (number, (scope, used)) in self.uses.iter().enumerate() {
+            if number % NAMES == NAMES - 1 && (self.stop)() {
+                return None;
+            }
             if !self.held.asked.is_empty() {
                 places.push(offset(free.uses.len()));
             }
@@ -143,10 +150,14 @@ impl Walker<'_, '_> {
             }
         }
         self.read_before_bound(node);
-        self.decide(&places, &mut free);
+        self.decide(&places, &mut free)?;
         let mut findings = std::mem::take(&mut self.findings);
+        if (self.stop)() {
+            return None;
+        }
         findings.sort();
-        Unit::new(findings, free, self.scopes.module_bindings().collect())
+        let unit = Unit::new(findings, free, self.scopes.module_bindings().collect());
+        (!(self.stop)()).then_some(unit)
     }
 
     /// Leaves in the focus of a `global` statement the names that the function `scope` binds, and the
@@ -202,12 +213,15 @@ impl Walker<'_, '_> {
     }
 
     /// Which of the findings that depend on names are ones, as far as the statement tells; the others
-    /// go to the module, for which free uses stand at `places`.
-    fn decide(&mut self, places: &[u32], free: &mut Free) {
+    /// go to the module, for which free uses stand at `places`. `None` where it was told to stop.
+    fn decide(&mut self, places: &[u32], free: &mut Free) -> Option<()> {
         let held = std::mem::take(&mut self.held);
         let names = &self.recogniser.names;
         let mut asked = held.asked.iter().peekable();
-        for (number, found) in (0..).zip(&held.findings.found) {
+        for (number, found) in (0u32..).zip(&held.findings.found) {
+            if number as usize % NAMES == NAMES - 1 && (self.stop)() {
+                return None;
+            }
             let focus = held.findings.focus(found);
             let first = free.asked.len();
             let mut is_one = true;
@@ -278,6 +292,7 @@ impl Walker<'_, '_> {
                 self.findings.push(*found, focus, 0);
             }
         }
+        Some(())
     }
 }
 
