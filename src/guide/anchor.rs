@@ -1,6 +1,8 @@
 //! GitHub's anchors of headings, so that links inside notes work.
 
-use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use foldhash::HashMap;
 
 /// The anchor of a heading whose rendered text is `title`: lower case, letters, digits, `-` and `_`
 /// kept, spaces turned into `-`, everything else left out.
@@ -9,7 +11,11 @@ pub fn slug(title: &str) -> String {
     for sign in title.trim().chars() {
         if sign == ' ' {
             out.push('-');
-        } else if sign.is_alphanumeric() || matches!(sign, '-' | '_') || is_mark(sign) {
+        } else if sign.is_ascii() {
+            if sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_') {
+                out.push(sign.to_ascii_lowercase());
+            }
+        } else if sign.is_alphanumeric() || is_mark(sign) {
             out.extend(sign.to_lowercase());
         }
     }
@@ -37,9 +43,11 @@ impl Anchors {
             return base;
         };
         let mut number = *count;
+        let mut name = base.clone();
         loop {
             number += 1;
-            let name = format!("{base}-{number}");
+            name.truncate(base.len());
+            let _ = write!(name, "-{number}");
             if !self.taken.contains_key(&name) {
                 self.taken.insert(base, number);
                 self.taken.insert(name.clone(), 0);

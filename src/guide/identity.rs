@@ -2,9 +2,10 @@
 //! that the heading names itself, else the path of headings; a short hash of the title tells
 //! entries apart that stand under one heading.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::Entry;
 use super::anchor::slug;
@@ -93,12 +94,14 @@ fn fnv(value: u64, byte: u8) -> u64 {
 /// Six hexadecimal digits of FNV-1a over the title's letters and digits in lower case.
 fn hash(title: &str) -> String {
     let mut value = BASIS;
-    for sign in title
-        .chars()
-        .filter(|sign| sign.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-    {
-        value = sign.encode_utf8(&mut [0; 4]).bytes().fold(value, fnv);
+    for sign in title.chars().filter(|sign| sign.is_alphanumeric()) {
+        if sign.is_ascii() {
+            value = fnv(value, sign.to_ascii_lowercase() as u8);
+            continue;
+        }
+        for sign in sign.to_lowercase() {
+            value = sign.encode_utf8(&mut [0; 4]).bytes().fold(value, fnv);
+        }
     }
     format!("{:06x}", (value ^ (value >> 24)) & 0xff_ffff)
 }

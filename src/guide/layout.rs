@@ -19,7 +19,7 @@ mod slot;
 mod table;
 mod topic;
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::asks::{self, Asks};
 use super::blocks::{Kind as Block, NodeId};

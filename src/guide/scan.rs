@@ -3,8 +3,9 @@
 
 mod html;
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::container::{self, Container, Form, Opener};
 use super::lines::{self, Fence, RawLine};

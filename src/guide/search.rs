@@ -1,7 +1,7 @@
 //! Finds entries by words: ranked over titles, other names, headings, tags and answers (BM25F), with
 //! typing errors in words of titles forgiven, and signs such as `:=` and `*args` as typed.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::{Guide, repair};
 

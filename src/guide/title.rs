@@ -353,6 +353,9 @@ fn trim_pictures<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
 
 /// `[HARD] title`, `title (easy)`.
 fn strip_level<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
+    if !text.starts_with(['[', '(', '【', '（']) && !text.ends_with([']', ')', '】', '）']) {
+        return text;
+    }
     for (open, close) in [('[', ']'), ('(', ')'), ('【', '】'), ('（', '）')] {
         if let Some(inner) = text.strip_prefix(open)
             && let Some((inside, rest)) = inner.split_once(close)

@@ -1,8 +1,9 @@
 //! The words by which notes in several languages mark questions, answers, levels and the rest: the
 //! lists of `words.txt`. All are lower case; [`fold`] brings text into the same form.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::Level;
 
@@ -27,9 +28,12 @@ impl List {
 
     /// Those of its words that can stand at the beginning of `text`.
     pub fn starting(&self, text: &str) -> &[&'static str] {
-        text.chars()
-            .next()
-            .and_then(|sign| sign.to_lowercase().next())
+        let first = text.chars().next();
+        let small = first.and_then(|sign| match sign.is_ascii() {
+            true => Some(sign.to_ascii_lowercase()),
+            false => sign.to_lowercase().next(),
+        });
+        small
             .and_then(|sign| self.by_first.get(&sign))
             .map_or(&[], Vec::as_slice)
     }

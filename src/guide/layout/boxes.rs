@@ -1,6 +1,6 @@
 //! Containers whose titles ask: `<details>`, admonitions, accordions, callouts.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::choose::Choice;
 use super::marked::is_lead_in;

@@ -1,7 +1,9 @@
 //! Which of the slots are questions: by what marks them, by answers that are announced, and by how
 //! many others of the same shape are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use super::extent::Plan;
 use super::label::Label;

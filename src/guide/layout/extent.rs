@@ -1,6 +1,6 @@
 //! How far a question reaches, and what of that is its answer.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::label::Label;
 use super::slot::{Place, Slot};

@@ -1,6 +1,6 @@
 //! Headings that ask: numbered or not, with a question mark, or among others that do.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::choose::Choice;
 use super::marked::is_lead_in;

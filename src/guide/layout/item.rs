@@ -1,7 +1,7 @@
 //! List items that ask: with their answer below them, or bare below a heading that announces
 //! questions or names a company.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::choose::Choice;
 use super::marked::is_lead_in;

@@ -1,7 +1,7 @@
 //! What announces an answer, `A:`, `**Answer:**`, `??? success "View answer"`, and which question it
 //! answers.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::slot::{Place, Slot, callout};
 use crate::guide::asks::Asks;

@@ -1,7 +1,7 @@
 //! Questions that say so: `**Q: …**`, `Question 3:`, `!!! question`, `> [!faq]`, and whatever an
 //! announced answer stands below.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::choose::Choice;
 use super::slot::{Place, Slot};

@@ -1,6 +1,6 @@
 //! Paragraphs and block quotes that ask by their shape: bold, numbered, or quoted lines, repeated.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::choose::Choice;
 use super::marked::is_lead_in;

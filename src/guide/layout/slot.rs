@@ -2,7 +2,8 @@
 //! decided later, over all of them together.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+
+use foldhash::HashSet;
 
 use crate::guide::asks::{self, Asks};
 use crate::guide::blocks::{Kind, NodeId};
@@ -122,7 +123,7 @@ pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
 fn is_placeholder(title: &str) -> bool {
     let folded = title.to_lowercase();
     words::PLACEHOLDERS.iter().any(|words| {
-        folded.starts_with(words) || (folded.contains(words) && folded.len() < words.len() + 24)
+        folded.starts_with(words) || (folded.len() < words.len() + 24 && folded.contains(words))
     })
 }
 

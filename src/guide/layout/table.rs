@@ -1,9 +1,9 @@
 //! Tables of questions: a row each, with answer, level, topics and companies by the header.
 
-use std::collections::HashSet;
-
 use super::{Draft, joined_words};
 use std::borrow::Cow;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 use crate::guide::asks::{self, Asks};
 use crate::guide::blocks::{Kind, NodeId};
