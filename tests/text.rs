@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use pygloss::text::{Change, Document, Encoding, LineIndex, Position};
+use pygloss::text::{Change, Document, Encoding, Line, LineIndex, Position};
 
 const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
 
@@ -135,6 +135,37 @@ proptest! {
 
 fn text_or_nothing() -> impl Strategy<Value = String> {
     prop_oneof![Just(String::new()), text()]
+}
+
+#[test]
+fn a_text_of_many_pieces_has_the_positions_of_one() {
+    let lines = "é = 1\r\nx\n\r\rif 题 == '𝒳':\n\n\tpass\r";
+    let text = lines.repeat(200) + &"long = ".repeat(1000) + "\r\n" + &lines.repeat(50);
+    let (document, index) = (Document::new(&text, 0), LineIndex::new(&text));
+    assert!(document.rope().chunks().count() > 4);
+    for (offset, c) in text.char_indices() {
+        // Inside a line break there is no position.
+        if c == '\n' && text[..offset].ends_with('\r') {
+            continue;
+        }
+        for encoding in ENCODINGS {
+            let position = index.position(&text, offset, encoding);
+            assert_eq!(document.position(offset, encoding), position, "{offset}");
+            let back = index.offset(&text, position, encoding);
+            assert_eq!(document.offset(position, encoding), back, "{offset}");
+        }
+    }
+}
+
+#[test]
+fn the_line_of_an_offset_is_the_same_wherever_it_is_looked_for() {
+    let text = "a\n\nb\r\nc\rd";
+    let index = LineIndex::new(text);
+    for offset in 0..=text.len() + 1 {
+        for near in 0..7 {
+            assert_eq!(index.line_near(offset, Line(near)), index.line(offset));
+        }
+    }
 }
 
 #[test]

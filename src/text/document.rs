@@ -89,14 +89,23 @@ impl Document {
         if line >= self.rope.len_lines() {
             return self.rope.len_bytes();
         }
+        let start = self.rope.line_to_byte(line);
+        let (piece, piece_start, ..) = self.rope.chunk_at_byte(start);
+        let rest = piece.get(start - piece_start..).unwrap_or_default();
+        if let Some(end) = rest.find(ENDS) {
+            return start + encoding.byte_in_line(&rest[..end], position.column);
+        }
         let text = without_end(self.rope.line(line));
-        self.rope.line_to_byte(line) + byte_in_line(text, position.column, encoding)
+        start + byte_in_line(text, position.column, encoding)
     }
 
     /// The position of the byte `offset`, which may be past the end; inside a character it is the
     /// position of that character's start.
     pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
         let offset = offset.min(self.rope.len_bytes());
+        if let Some(position) = self.position_in_piece(offset, encoding) {
+            return position;
+        }
         let line = self.rope.byte_to_line(offset);
         let start = self.rope.line_to_byte(line);
         let text = without_end(self.rope.line(line));
@@ -110,6 +119,28 @@ impl Document {
             line: Line(u32::try_from(line).unwrap_or(u32::MAX)),
             column: Column(u32::try_from(column).unwrap_or(u32::MAX)),
         }
+    }
+
+    /// The position of the byte `offset` where its line begins in the same piece of the rope, as
+    /// most do: asking the rope for lines and columns takes ten times as long.
+    fn position_in_piece(&self, offset: usize, encoding: Encoding) -> Option<Position> {
+        let (piece, start, _, first_line) = self.rope.chunk_at_byte(offset);
+        let before = piece.get(..offset - start)?;
+        // What follows may be the other half of a line's end.
+        if before.ends_with('\r') {
+            return None;
+        }
+        let line_start = match before.rfind(ENDS) {
+            Some(end) => end + 1,
+            None if start == 0 => 0,
+            None => return None,
+        };
+        let column = encoding.measure(&before[line_start..]);
+        let lines = first_line + count_ends(before.as_bytes());
+        Some(Position {
+            line: Line(u32::try_from(lines).unwrap_or(u32::MAX)),
+            column: Column(u32::try_from(column).unwrap_or(u32::MAX)),
+        })
     }
 
     /// Both ends of `span`.
@@ -138,6 +169,19 @@ fn in_common(rope: &Rope, text: &str) -> (usize, usize) {
         behind -= 1;
     }
     (before, behind)
+}
+
+/// What ends a line, or is the first half of its end.
+const ENDS: [char; 2] = ['\n', '\r'];
+
+/// How many lines end in `text`.
+fn count_ends(text: &[u8]) -> usize {
+    let count = |end: u8| text.iter().filter(|&&byte| byte == end).count();
+    let alone = match count(b'\r') {
+        0 => 0,
+        all => all - text.windows(2).filter(|pair| **pair == *b"\r\n").count(),
+    };
+    count(b'\n') + alone
 }
 
 /// The line without its `\n`, `\r\n` or `\r`.

@@ -40,6 +40,18 @@ impl LineIndex {
         Line(u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX))
     }
 
+    /// The same, quick where that is `near` or the line behind it: for offsets that come in order.
+    pub fn line_near(&self, offset: usize, near: Line) -> Line {
+        let begins = |line: usize| self.starts.get(line).map(|&start| start as usize);
+        for line in [near.0, near.0.saturating_add(1)] {
+            let (this, next) = (begins(line as usize), begins(line as usize + 1));
+            if this.is_some_and(|start| start <= offset) && next.is_none_or(|end| offset < end) {
+                return Line(line);
+            }
+        }
+        self.line(offset)
+    }
+
     /// The first byte of `line`, or the length of the text where there is no such line.
     pub fn start(&self, text: &str, line: Line) -> usize {
         self.starts
@@ -58,8 +70,19 @@ impl LineIndex {
 
     /// The position of the byte `offset` of `text` in units of `encoding`.
     pub fn position(&self, text: &str, offset: usize, encoding: Encoding) -> Position {
+        self.position_near(text, offset, encoding, Line(0))
+    }
+
+    /// The same, quick where it is in the line `near` or the one behind.
+    pub fn position_near(
+        &self,
+        text: &str,
+        offset: usize,
+        encoding: Encoding,
+        near: Line,
+    ) -> Position {
         let offset = offset.min(text.len());
-        let line = self.line(offset);
+        let line = self.line_near(offset, near);
         let before = text.get(self.start(text, line)..offset).unwrap_or("");
         let column = encoding.measure(before.trim_end_matches(['\n', '\r']));
         Position {

@@ -1,8 +1,10 @@
 //! Occurrences as lines of JSON. There is about one for every ten bytes of source, so they are put
 //! together by hand: a general writer takes as long as the search itself.
 
+use std::cell::Cell;
+
 use crate::python::{Occurrence, Role};
-use crate::text::{Encoding, LineIndex, Span};
+use crate::text::{Encoding, Line, LineIndex, Span};
 
 /// A file whose occurrences are written.
 pub struct File<'s> {
@@ -10,6 +12,8 @@ pub struct File<'s> {
     name: String,
     source: &'s str,
     lines: &'s LineIndex,
+    /// The line of the last place that was written.
+    last: Cell<Line>,
 }
 
 impl<'s> File<'s> {
@@ -20,6 +24,7 @@ impl<'s> File<'s> {
             name: serde_json::to_string(name).unwrap_or_default(),
             source,
             lines,
+            last: Cell::default(),
         }
     }
 
@@ -62,8 +67,13 @@ impl<'s> File<'s> {
 
     /// Line and column of both ends of `span`, from 1.
     fn place(&self, span: Span) -> [u32; 4] {
-        let position = |offset| self.lines.position(self.source, offset, Encoding::Utf32);
-        let (start, end) = (position(span.start()), position(span.end()));
+        let position = |offset, near| {
+            let units = Encoding::Utf32;
+            self.lines.position_near(self.source, offset, units, near)
+        };
+        let start = position(span.start(), self.last.get());
+        let end = position(span.end(), start.line);
+        self.last.set(start.line);
         [start.line.0, start.column.0, end.line.0, end.column.0].map(|number| number + 1)
     }
 }
