@@ -16,7 +16,7 @@ pub use shelf::{Shelf, Unsaved, is_guide};
 pub use state::{change_study, read_study, state_folder, study_stamp, today};
 pub use walk::{
     CONCEPTS_FILE, GUIDE_EXTENSIONS, PYTHON_EXTENSIONS, Stamp, guide_files, guide_stamps,
-    python_files, stamp, walk_python,
+    python_files, walk_python,
 };
 
 use std::io::Read;

@@ -1,6 +1,7 @@
 //! Which files a path stands for.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -63,37 +64,43 @@ pub fn guide_stamps(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<SystemTime>)
 /// Size and time of change: what tells one state of a file from another.
 pub type Stamp = (u64, Option<SystemTime>);
 
-/// The stamp of the file at `path`, where there is one.
-pub fn stamp(path: &Path) -> Option<Stamp> {
-    let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.len(), metadata.modified().ok()))
-}
-
 /// The Python files below `folders` of at most `largest` bytes, in the order of their paths, each
-/// once. Hidden files, those that an ignore file names, and virtual environments are left out, as is
+/// once, with its stamp. Hidden files, those that an ignore file names, and virtual environments are left out, as is
 /// what cannot be read. Stops early, with what it has, where `is_cancelled` says so.
 pub fn python_files(
     folders: &[PathBuf],
     largest: u64,
     is_cancelled: &dyn Fn() -> bool,
-) -> Vec<PathBuf> {
-    let mut found = BTreeSet::new();
+) -> Vec<(PathBuf, Stamp)> {
+    let mut found = BTreeMap::new();
     for folder in folders {
         let walk = WalkBuilder::new(folder)
-            .filter_entry(|entry| !entry.path().join("pyvenv.cfg").is_file())
+            .filter_entry(|entry| !is_environment(entry))
             .build();
         for entry in walk.flatten() {
             if is_cancelled() {
                 break;
             }
-            let is_python = has(entry.path(), &PYTHON_EXTENSIONS) && is_file(&entry);
-            let length = || entry.metadata().map_or(0, |metadata| metadata.len());
-            if is_python && length() <= largest {
-                found.insert(entry.into_path());
+            if !has(entry.path(), &PYTHON_EXTENSIONS) {
+                continue;
+            }
+            // Of what a link leads to.
+            let metadata = std::fs::metadata(entry.path());
+            let file = |metadata: &Metadata| metadata.is_file() && metadata.len() <= largest;
+            if let Some(metadata) = metadata.ok().filter(file) {
+                let stamp = (metadata.len(), metadata.modified().ok());
+                found.insert(entry.into_path(), stamp);
             }
         }
     }
     found.into_iter().collect()
+}
+
+/// Whether it is the folder of a virtual environment.
+fn is_environment(entry: &ignore::DirEntry) -> bool {
+    // Asking each file for a file in it takes longer than all else.
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    !is_file && entry.path().join("pyvenv.cfg").is_file()
 }
 
 /// Calls `visit` from several threads for each Python file below `roots`, in no order; a root that

@@ -29,6 +29,8 @@ const LARGEST: u64 = 2 << 20;
 const BATCH: usize = 32;
 /// How many threads look.
 const THREADS: usize = 2;
+/// For so few files nobody else is woken.
+const FEW: usize = 4;
 
 /// How much is remembered, in bytes: Django takes about three million of them.
 const MEMORY: usize = 48 << 20;
@@ -83,7 +85,7 @@ pub struct Found {
 /// One file, as it is now.
 enum Source {
     Open(Uri, View),
-    File(PathBuf),
+    File(PathBuf, Stamp),
 }
 
 /// Looks for `wanted`, up to `limit` places, and counts all concepts. Not for the threads that carry
@@ -186,7 +188,7 @@ fn sources(session: &Session, job: &Job) -> Vec<Source> {
     }
     let folders = session.state().folders.clone();
     let files = disk::python_files(&folders, LARGEST, &|| job.is_cancelled());
-    let known: HashSet<&PathBuf> = files.iter().collect();
+    let known: HashSet<&PathBuf> = files.iter().map(|(path, _)| path).collect();
     {
         // What is gone is forgotten.
         let mut census = census(session);
@@ -198,10 +200,10 @@ fn sources(session: &Session, job: &Job) -> Vec<Source> {
             }
         }
     }
-    for path in files {
+    for (path, stamp) in files {
         sources.push(match open.remove(&path) {
             Some((uri, view)) => Source::Open(uri, view),
-            None => Source::File(path),
+            None => Source::File(path, stamp),
         });
     }
     let others = open.into_values();
@@ -218,28 +220,48 @@ fn look_at(
     wanted: &[ConceptId],
     batch: &[Source],
 ) -> Vec<Looked> {
-    let results: Vec<Mutex<Looked>> = batch.iter().map(|_| Mutex::new(None)).collect();
+    let results = batch.iter().map(|source| {
+        let known = known_without(session, wanted, source);
+        Mutex::new(known)
+    });
+    let mut results: Vec<Mutex<Looked>> = results.collect();
+    let left = batch.iter().zip(&mut results);
+    let left: Vec<_> = left
+        .filter_map(|(source, result)| {
+            let is_left = result.get_mut().is_ok_and(|known| known.is_none());
+            is_left.then_some((source, &*result))
+        })
+        .collect();
     let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..THREADS.min(batch.len()) {
-            scope.spawn(|| {
-                while let Some((source, result)) = {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    batch.get(number).zip(results.get(number))
-                } {
-                    if job.is_cancelled() {
-                        return;
-                    }
-                    let looked = look_at_one(session, library, job, wanted, source);
-                    *result.lock().unwrap_or_else(PoisonError::into_inner) = looked;
-                }
-            });
+    let work = || {
+        while let Some((source, result)) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if job.is_cancelled() {
+                return;
+            }
+            let looked = look_at_one(session, library, job, wanted, source);
+            *result.lock().unwrap_or_else(PoisonError::into_inner) = looked;
         }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..THREADS.min(left.len() / FEW) {
+            scope.spawn(work);
+        }
+        work();
     });
     let results = results.into_iter();
     results
         .map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner))
         .collect()
+}
+
+/// What is known of a file where none of `wanted` stands.
+fn known_without(session: &Session, wanted: &[ConceptId], source: &Source) -> Looked {
+    let Source::File(path, stamp) = source else {
+        return None;
+    };
+    let findings = fresh(session, path, *stamp)?;
+    let places = findings.places(wanted);
+    places.is_empty().then_some((findings, Vec::new()))
 }
 
 fn look_at_one(
@@ -261,13 +283,9 @@ fn look_at_one(
             let places = places.collect();
             Some((findings, places))
         }
-        Source::File(path) => {
-            let stamp = disk::stamp(path)?;
-            if let Some(findings) = fresh(session, path, stamp) {
+        Source::File(path, stamp) => {
+            if let Some(findings) = fresh(session, path, *stamp) {
                 let places = findings.places(wanted);
-                if places.is_empty() {
-                    return Some((findings, Vec::new()));
-                }
                 let text = disk::read_python(path).ok()?;
                 if let Some(places) = locations(path, &text, &places, encoding) {
                     return Some((findings, places));
@@ -278,7 +296,7 @@ fn look_at_one(
             let recogniser = &library.recogniser;
             let occurrences = recogniser.occurrences_unless(&syntax, &text, &stop)?;
             let findings = Arc::new(Findings::new(&occurrences));
-            census(session).remember(path, stamp, findings.clone());
+            census(session).remember(path, *stamp, findings.clone());
             let places = locations(path, &text, &findings.places(wanted), encoding)?;
             Some((findings, places))
         }
