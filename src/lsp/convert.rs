@@ -127,9 +127,12 @@ pub fn path(uri: &Uri) -> Option<PathBuf> {
 
 /// The address of the file at the absolute `path`.
 pub fn file_uri(path: &Path) -> Option<Uri> {
+    file_link(path).parse().ok()
+}
+
+/// The same for a link in a text.
+pub fn file_link(path: &Path) -> String {
     file_address(path.as_os_str().as_encoded_bytes(), cfg!(windows))
-        .parse()
-        .ok()
 }
 
 /// The address that runs `command` with `arguments`, for links in hovers.
@@ -155,7 +158,8 @@ fn push_encoded(address: &mut String, byte: u8, plain: &[u8]) {
 
 /// `path` as a `file:` address (RFC 8089), every byte that is not plain percent-encoded.
 fn file_address(path: &[u8], is_windows: bool) -> String {
-    let mut address = String::from("file://");
+    let mut address = String::with_capacity(path.len() + 16);
+    address.push_str("file://");
     let path: Vec<u8> = if is_windows {
         let slashes: Vec<u8> = path
             .iter()

@@ -101,10 +101,11 @@ fn with_commands(text: String, parts: &[Part<'_>], commands: &[String]) -> Strin
 /// Where a click on an entry leads: the command that opens it, where the client runs it from a
 /// hover; else its file and line, which editors take as a fragment.
 fn link(session: &Session, page: &Page, entry: &Entry) -> Option<String> {
-    let uri = convert::file_uri(&session.file_of(page)?)?;
+    let file = session.file_of(page)?;
     let mut commands = session.facts().link_commands.iter();
     if commands.any(|known| known == OPEN_ENTRY) {
         return Some(convert::command_address(OPEN_ENTRY, &[json!(entry.id)]));
     }
-    Some(format!("{}#L{}", uri.as_str(), open::line_of(page, entry)))
+    let address = convert::file_link(&file);
+    Some(format!("{address}#L{}", open::line_of(page, entry)))
 }

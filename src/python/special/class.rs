@@ -94,11 +94,12 @@ pub(super) fn no_super_init(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span
 /// The names that the class or method `node` gives to itself or its object, as bits.
 fn assigned(site: &mut Site<'_, '_, '_>, node: Node<'_>) -> u64 {
     let mut bits = 0;
+    let parts = site.parts;
     let budget = site.budget;
     let mut add = |name: Node<'_>| bits |= Symbol::of(site.text(name)).bit();
-    let body = node.child_by_field_name("body").unwrap_or(node);
+    let body = node.child_by_field_id(parts.body).unwrap_or(node);
     for inner in own(budget, body) {
-        let fields = ["left", "name"].map(|field| inner.child_by_field_name(field));
+        let fields = [parts.left, parts.name].map(|field| inner.child_by_field_id(field));
         for target in fields
             .into_iter()
             .flatten()
@@ -106,7 +107,7 @@ fn assigned(site: &mut Site<'_, '_, '_>, node: Node<'_>) -> u64 {
         {
             match target.kind() {
                 "attribute" => target
-                    .child_by_field_name("attribute")
+                    .child_by_field_id(parts.attribute)
                     .into_iter()
                     .for_each(&mut add),
                 "identifier" => add(target),

@@ -12,7 +12,8 @@ fn wrapper<'t>(site: &mut Site<'_, 't, '_>, function: Node<'t>) -> Option<(Node<
     if is_in_class(site, site.frames.len()) {
         return None;
     }
-    let list = function.child_by_field_name("parameters")?;
+    let parts = site.parts;
+    let list = function.child_by_field_id(parts.parameters)?;
     let mut cursor = list.walk();
     let mut given = 0;
     for parameter in list.named_children(&mut cursor) {
@@ -28,7 +29,7 @@ fn wrapper<'t>(site: &mut Site<'_, 't, '_>, function: Node<'t>) -> Option<(Node<
     }
     let mut call = first_parameter(site, function)?;
     call.push(b'(');
-    let all = statements(function.child_by_field_name("body")?);
+    let all = statements(function.child_by_field_id(parts.body)?);
     let last = *all.last()?;
     let returned = last
         .named_child(0)
@@ -36,13 +37,13 @@ fn wrapper<'t>(site: &mut Site<'_, 't, '_>, function: Node<'t>) -> Option<(Node<
     let returned = site.text(returned).to_vec();
     for statement in all {
         let inner = statement
-            .child_by_field_name("definition")
+            .child_by_field_id(parts.definition)
             .unwrap_or(statement);
-        let Some(name) = inner.child_by_field_name("name") else {
+        let Some(name) = inner.child_by_field_id(parts.name) else {
             continue;
         };
         if inner.kind() == "function_definition" && site.text(name) == returned {
-            let body = inner.child_by_field_name("body")?;
+            let body = inner.child_by_field_id(parts.body)?;
             return holds(site.text(body), &call).then_some((statement, inner));
         }
     }
