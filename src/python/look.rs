@@ -97,7 +97,7 @@ impl Recogniser {
             if stop() {
                 return None;
             }
-            chunks.push(self.resolved(&names, seen));
+            chunks.push(self.resolved(&names, seen, stop)?);
         }
         Some(Occurrences {
             chunks: chunks.finish(),
@@ -107,10 +107,15 @@ impl Recogniser {
         })
     }
 
-    fn resolved(&self, names: &ModuleNames, seen: (usize, usize, Arc<Unit>)) -> Placed {
+    fn resolved(
+        &self,
+        names: &ModuleNames,
+        seen: (usize, usize, Arc<Unit>),
+        stop: Stop<'_>,
+    ) -> Option<Placed> {
         let (start, end, unit) = seen;
-        let findings = names.resolve(&unit.free, &self.names, &self.ranks);
-        Placed {
+        let findings = names.resolve(&unit.free, &self.names, &self.ranks, stop)?;
+        Some(Placed {
             start,
             end,
             unit,
@@ -118,7 +123,7 @@ impl Recogniser {
                 findings,
                 notable: OnceLock::new(),
             }),
-        }
+        })
     }
 
     /// `None` where nothing of `previous` can be kept, or `stop` says so.
@@ -174,7 +179,7 @@ impl Recogniser {
             others.retain(|&name| !names.agree(&previous.names, name, &self.names));
         }
         let seen = seen.into_iter();
-        let seen = seen.map(|seen| (!stop()).then(|| self.resolved(&names, seen)));
+        let seen = seen.map(|seen| self.resolved(&names, seen, stop).filter(|_| !stop()));
         let seen = seen.collect::<Option<_>>()?;
         let mut chunks = splice(&previous.chunks, hunks.as_slice(), seen);
         if !others.is_empty() {
@@ -215,7 +220,7 @@ impl Recogniser {
                 let mut placed = placed.moved(chunk.base.cast_signed());
                 if concerned(&placed) {
                     let seen = (placed.start, placed.end, placed.unit);
-                    placed = self.resolved(names, seen);
+                    placed = self.resolved(names, seen, stop)?;
                 }
                 again.push(placed);
             }

@@ -8,7 +8,11 @@ use super::scope::{Instance, MOST_IMPORTS, ModuleBinding};
 use super::symbol::{Symbol, SymbolMap};
 use super::unit::{Findings, Found, Sort};
 use crate::concept::ConceptId;
+use crate::stop::Stop;
 use crate::text::Span;
+
+/// How many names are resolved between two questions whether to stop: some hundred microseconds.
+pub(super) const NAMES: usize = 1024;
 
 /// A name being read.
 #[derive(Clone, Copy, Debug)]
@@ -219,10 +223,19 @@ impl ModuleNames {
         }
     }
 
-    /// What `free` means in this module.
-    pub fn resolve(&self, free: &Free, catalogued: &Catalogued, ranks: &[u8]) -> Findings {
+    /// What `free` means in this module; `None` where `stop` says so before that is known.
+    pub fn resolve(
+        &self,
+        free: &Free,
+        catalogued: &Catalogued,
+        ranks: &[u8],
+        stop: Stop<'_>,
+    ) -> Option<Findings> {
         let mut findings = Findings::default();
-        for used in &free.uses {
+        for (number, used) in free.uses.iter().enumerate() {
+            if number % NAMES == NAMES - 1 && stop() {
+                return None;
+            }
             let links = links_of(used, &free.links);
             let Some(bound) = self.get(used.name) else {
                 if let Some(concept) = catalogued.builtin(used.name)
@@ -271,8 +284,8 @@ impl ModuleNames {
                 findings.push(*found, free.held.focus(found), 0);
             }
         }
-        findings.sort();
-        findings
+        findings.sort_unless(stop)?;
+        Some(findings)
     }
 
     /// Whether a use means here what it has to. A name that is bound nowhere does.

@@ -6,7 +6,11 @@ use std::sync::{Arc, OnceLock};
 use super::module::Free;
 use super::scope::ModuleBinding;
 use crate::concept::ConceptId;
+use crate::stop::Stop;
 use crate::text::Span;
+
+/// How many findings are sorted between two questions whether to stop: some milliseconds.
+const SORTED: usize = 1 << 15;
 
 /// What kind of finding it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +62,19 @@ impl Findings {
         });
     }
 
-    /// Puts them into document order, outer before inner.
-    pub fn sort(&mut self) {
+    /// Puts them into document order, outer before inner; `None` where it was told to stop.
+    pub fn sort_unless(&mut self, stop: Stop<'_>) -> Option<()> {
+        if self.found.len() > SORTED {
+            for part in self.found.chunks_mut(SORTED) {
+                if stop() {
+                    return None;
+                }
+                part.sort_by_key(order);
+            }
+        }
+        // Parts that are in order are only merged.
         self.found.sort_by_key(order);
+        Some(())
     }
 
     /// The focus tokens of one of them.

@@ -15,9 +15,6 @@ use crate::python::symbol::Symbol;
 use crate::python::unit::{Findings, Found, Sort, Unit};
 use crate::text::Span;
 
-/// How many names are resolved between two questions whether to stop: some hundred microseconds.
-const NAMES: usize = 1024;
-
 /// Findings, each with what names have to mean for it to be one.
 #[derive(Debug, Default)]
 pub(super) struct Held<'r> {
@@ -83,7 +80,7 @@ impl Walker<'_, '_> {
         // Where each use stands among the free ones, as far as somebody asks.
         let mut places: Vec<u32> = Vec::new();
         for (number, (scope, used)) in self.uses.iter().enumerate() {
-            if number % NAMES == NAMES - 1 && (self.stop)() {
+            if number % module::NAMES == module::NAMES - 1 && (self.stop)() {
                 return None;
             }
             if !self.held.asked.is_empty() {
@@ -152,10 +149,7 @@ impl Walker<'_, '_> {
         self.read_before_bound(node);
         self.decide(&places, &mut free)?;
         let mut findings = std::mem::take(&mut self.findings);
-        if (self.stop)() {
-            return None;
-        }
-        findings.sort();
+        findings.sort_unless(self.stop)?;
         let unit = Unit::new(findings, free, self.scopes.module_bindings().collect());
         (!(self.stop)()).then_some(unit)
     }
@@ -219,7 +213,7 @@ impl Walker<'_, '_> {
         let names = &self.recogniser.names;
         let mut asked = held.asked.iter().peekable();
         for (number, found) in (0u32..).zip(&held.findings.found) {
-            if number as usize % NAMES == NAMES - 1 && (self.stop)() {
+            if number as usize % module::NAMES == module::NAMES - 1 && (self.stop)() {
                 return None;
             }
             let focus = held.findings.focus(found);
