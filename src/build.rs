@@ -18,9 +18,17 @@ mod gloss {
 }
 
 /// What code in answers uses counts for pages that do not say what they explain. Those are not
-/// prepared, so that no grammar is needed here.
+/// prepared, so that no grammar is needed here: what rules say of it stays in words.
 mod python {
     use crate::concept::ConceptId;
+
+    mod catalogued;
+    pub mod recognition;
+    mod symbol;
+    mod rule {
+        //! Of [`crate::python::rule`](../python/rule.rs) only what is written.
+        pub mod table;
+    }
 
     pub struct Recogniser;
     pub struct Syntax;
@@ -55,9 +63,15 @@ use concept::Catalogue;
 use gloss::relevance::ReadAhead;
 use guide::Page;
 use pack::Packer;
+use python::recognition::Recognition;
 
 /// What the names of built-in pages begin with, to tell them from paths.
 const SCHEME: &str = "pygloss:/";
+
+/// From how many pages the beginning of what pages are compressed after is taken, and how long it is
+/// in bytes: a longer one saves little, and is copied for every page.
+const SEEDS: usize = 3;
+const SEED: usize = 20_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let content = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("content");
@@ -81,9 +95,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let later = pages.iter().filter(|page| page.can_be_read_later());
     let later: Vec<_> = later.cloned().collect();
 
+    fs::write(out.join("traits"), plain.pack_traits())?;
+    let groups = plain.pack_groups();
+    let groups: Vec<_> = groups.iter().map(Packer::compressed).collect();
     let mut packed = Packer::default();
-    plain.pack(&mut packed);
-    fs::write(out.join("catalogue"), packed.compressed())?;
+    packed.list(&groups, |to, group| to.number(group.len()));
+    packed.bytes.extend(groups.concat());
+    fs::write(out.join("concepts"), packed.bytes)?;
+
+    let mut packed = Packer::default();
+    Recognition::of(&plain).pack(&mut packed);
+    fs::write(out.join("recognition"), packed.compressed())?;
 
     let mut packed = Packer::default();
     catalogue.pack_subjects(&mut packed);
@@ -98,13 +120,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bodies = parallel::map(&pages, |page| {
         let mut packed = Packer::default();
         page.pack(&page.name, &mut packed);
-        packed.compressed()
+        packed
     });
+    // What pages have in common is in a few of them.
+    let few = bodies.iter().step_by(pages.len() / SEEDS + 1);
+    let mut seed = Packer::default();
+    let beginnings = few.flat_map(|body| body.bytes.iter().take(SEED / SEEDS));
+    seed.bytes = beginnings.copied().collect();
+    fs::write(out.join("seed"), seed.compressed())?;
+    let bodies = parallel::map(&bodies, |body| body.compressed_after(&seed.bytes));
     let mut packed = Packer::default();
     packed.text(&format!("{:016x}", fingerprint(&sources)));
     packed.number(pages.len());
     for (page, body) in pages.iter().zip(&bodies) {
         packed.text(&page.name);
+        packed.number(page.text.len());
         let entries = Some(page.entries.len()).filter(|_| page.can_be_read_later());
         packed.option(entries, Packer::number);
         packed.number(body.len());

@@ -4,10 +4,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::concept::{self, Catalogue};
+use crate::concept::{self, Catalogue, Concept, Prepared};
 use crate::gloss::{FileProblem, Library, ReadAhead};
 use crate::guide::{Content, Guide, Later, Page};
-use crate::pack::{Unpacker, decompressed};
+use crate::pack::{Unpacker, decompressed, decompressed_after};
 use crate::python::Recogniser;
 
 /// What the build has prepared under a name.
@@ -22,9 +22,33 @@ const SCHEME: &str = env!("PYGLOSS_SCHEME");
 
 /// The built-in catalogue. `tests/content.rs` holds that it has no problems.
 pub fn catalogue() -> Catalogue {
-    static PACKED: OnceLock<Vec<u8>> = OnceLock::new();
-    let packed = PACKED.get_or_init(|| decompressed(prepared!("catalogue")));
-    Catalogue::unpack(&mut Unpacker::new(packed))
+    let (traits, _) = prepared!("traits").as_chunks();
+    Catalogue::prepared(Prepared {
+        traits,
+        read: concept,
+    })
+}
+
+fn concept(number: usize) -> Concept {
+    struct Group {
+        packed: &'static [u8],
+        bytes: OnceLock<Vec<u8>>,
+    }
+    static GROUPS: OnceLock<Vec<Group>> = OnceLock::new();
+    let groups = GROUPS.get_or_init(|| {
+        let mut from = Unpacker::new(prepared!("concepts"));
+        let lengths = from.list(Unpacker::number).into_iter();
+        let group = |length| Group {
+            packed: from.bytes(length),
+            bytes: OnceLock::new(),
+        };
+        lengths.map(group).collect()
+    });
+    let Some(group) = groups.get(number / concept::GROUP) else {
+        return Concept::default();
+    };
+    let bytes = group.bytes.get_or_init(|| decompressed(group.packed));
+    Concept::unpack(bytes, number % concept::GROUP)
 }
 
 /// The built-in catalogue for explaining with `guide`. The subjects are read only where a page does
@@ -42,9 +66,9 @@ pub fn catalogue_for(guide: &Guide) -> Catalogue {
 fn engine() -> &'static (Arc<Catalogue>, Arc<Recogniser>) {
     static ENGINE: OnceLock<(Arc<Catalogue>, Arc<Recogniser>)> = OnceLock::new();
     ENGINE.get_or_init(|| {
-        let catalogue = catalogue();
-        let (recogniser, _) = Recogniser::new(&catalogue);
-        (Arc::new(catalogue), Arc::new(recogniser))
+        let recognition = decompressed(prepared!("recognition"));
+        let recogniser = Recogniser::unpack(&mut Unpacker::new(&recognition));
+        (Arc::new(catalogue()), Arc::new(recogniser))
     })
 }
 
@@ -109,7 +133,7 @@ pub fn guide_pages() -> Vec<Arc<Page>> {
                 },
             )
         }
-        None => Page::read(stored.name, &text(stored)),
+        None => Page::read(stored.name, &text(stored.packed)),
     };
     let pages = || shelf().pages.iter().enumerate().map(page);
     PAGES
@@ -117,10 +141,31 @@ pub fn guide_pages() -> Vec<Arc<Page>> {
         .clone()
 }
 
-/// The files of the built-in guide: path below its folder, and text, in the order of their paths.
-pub fn files() -> impl Iterator<Item = (&'static str, String)> {
+/// A file of the built-in guide.
+#[derive(Clone, Copy, Debug)]
+pub struct File {
+    /// Its path below the guide's folder, with slashes.
+    pub path: &'static str,
+    /// How long it is, in bytes.
+    pub length: usize,
+    packed: &'static [u8],
+}
+
+impl File {
+    /// What is in it.
+    pub fn text(&self) -> String {
+        text(self.packed)
+    }
+}
+
+/// The files of the built-in guide, in the order of their paths.
+pub fn files() -> impl Iterator<Item = File> {
     let pages = shelf().pages.iter();
-    pages.map(|stored| (path_of(stored.name).unwrap_or(""), text(stored)))
+    pages.map(|stored| File {
+        path: path_of(stored.name).unwrap_or(""),
+        length: stored.length,
+        packed: stored.packed,
+    })
 }
 
 /// Tells builds of the same version with different guides apart.
@@ -144,6 +189,8 @@ struct Stored {
     name: &'static str,
     /// How many entries it has, where it need not be read at once.
     entries: Option<usize>,
+    /// How long its text is, in bytes.
+    length: usize,
     packed: &'static [u8],
 }
 
@@ -153,13 +200,14 @@ fn shelf() -> &'static Shelf {
         let mut from = Unpacker::new(prepared!("guide"));
         let fingerprint = from.text();
         let index = from.list(|from| {
-            let name = from.text();
-            (name, from.option(Unpacker::number), from.number())
+            let (name, length) = (from.text(), from.number());
+            (name, length, from.option(Unpacker::number), from.number())
         });
-        let stored = |(name, entries, length)| Stored {
+        let stored = |(name, length, entries, packed)| Stored {
             name,
             entries,
-            packed: from.bytes(length),
+            length,
+            packed: from.bytes(packed),
         };
         Shelf {
             fingerprint,
@@ -170,11 +218,18 @@ fn shelf() -> &'static Shelf {
 
 fn content(name: &str, place: usize) -> Content {
     let packed = shelf().pages.get(place).map_or(&[][..], |page| page.packed);
-    Content::unpack(name, Unpacker::new(&decompressed(packed)))
+    Content::unpack(name, Unpacker::new(&unpacked(packed)))
 }
 
-fn text(page: &Stored) -> String {
-    Unpacker::new(&decompressed(page.packed)).text().to_owned()
+/// A page as it was before it was compressed.
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    static SEED: OnceLock<Vec<u8>> = OnceLock::new();
+    let seed = SEED.get_or_init(|| decompressed(prepared!("seed")));
+    decompressed_after(seed, packed)
+}
+
+fn text(packed: &[u8]) -> String {
+    Unpacker::new(&unpacked(packed)).text().to_owned()
 }
 
 /// What the pages that are read later say about concepts, with the subjects or without.

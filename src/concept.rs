@@ -4,11 +4,14 @@
 //! same [`Catalogue::add`]. Which source text means a concept is data too: see [`Concept::recognise`]
 //! and [`crate::python`], which alone interprets it.
 
+mod catalogue;
 mod packed;
 mod rows;
 
+pub use catalogue::{Catalogue, Prepared};
+pub use packed::GROUP;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -107,7 +110,7 @@ pub const WORTH_A_LENS: u8 = 5;
 pub type Text = Cow<'static, str>;
 
 /// One row of the catalogue.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Concept {
     /// `family.name`, stable.
@@ -214,162 +217,4 @@ pub struct Subject {
     pub names: Vec<String>,
     /// What it is about, best first.
     pub concepts: Vec<ConceptId>,
-}
-
-/// All concepts in use: the built-in ones, then those of the guides.
-#[derive(Clone, Debug, Default)]
-pub struct Catalogue {
-    subjects: Vec<Subject>,
-    concepts: Vec<Concept>,
-    by_id: HashMap<Text, ConceptId>,
-}
-
-#[derive(Deserialize)]
-struct SubjectRows {
-    #[serde(default)]
-    subject: Vec<toml::Spanned<std::collections::BTreeMap<String, Vec<String>>>>,
-}
-
-impl Catalogue {
-    /// Adds the concepts of one TOML text (a list of `[[concept]]`). A row that is broken, or whose
-    /// id is taken, is left out and told; the others are added.
-    pub fn add(&mut self, source: &str) -> Vec<Problem> {
-        self.add_rows(rows::in_toml(source), None)
-    }
-
-    /// The same for a file of a guide.
-    pub fn add_file(&mut self, file: &Arc<File>) -> Vec<Problem> {
-        self.add_rows(rows::in_toml(&file.text), Some(file))
-    }
-
-    /// Adds the concepts that a page defines under `concepts` in its front matter, which is `rows`
-    /// and stands at `front` in the page's text.
-    pub fn add_page(
-        &mut self,
-        file: &Arc<File>,
-        front: Span,
-        rows: &serde_json::Value,
-    ) -> Vec<Problem> {
-        let text = file.text.get(front.range()).unwrap_or("");
-        let place = |word: &str| {
-            // YAML may spell it otherwise; then the front matter's first byte stands for it.
-            let (at, length) = text.find(word).map_or((0, 0), |at| (at, word.len()));
-            Span::new(front.start() + at, front.start() + at + length)
-        };
-        self.add_rows(rows::in_front_matter(rows, place), Some(file))
-    }
-
-    fn add_rows(
-        &mut self,
-        rows: Result<Vec<rows::Row>, Problem>,
-        file: Option<&Arc<File>>,
-    ) -> Vec<Problem> {
-        let rows = match rows {
-            Ok(rows) => rows,
-            Err(problem) => return vec![problem],
-        };
-        let mut problems = Vec::new();
-        for (span, row) in rows {
-            match row {
-                Err(message) => problems.push(Problem::error(span, "bad-concept", message)),
-                Ok(concept) if self.by_id.contains_key(&concept.id) => {
-                    let message =
-                        format!("`{}` is defined already; this one is ignored", concept.id);
-                    problems.push(Problem::warning(span, "duplicate-concept", message));
-                }
-                Ok(mut concept) => {
-                    // A page says where as a whole.
-                    if concept.places.is_empty() {
-                        concept.places = vec![span; concept.recognise.len()];
-                    }
-                    concept.file = file.cloned();
-                    let number = u32::try_from(self.concepts.len()).unwrap_or(u32::MAX);
-                    self.by_id.insert(concept.id.clone(), ConceptId(number));
-                    self.concepts.push(concept);
-                }
-            }
-        }
-        problems
-    }
-
-    /// Adds the subjects of one TOML text: a list of `[[subject]]` with `names` (English) and
-    /// `concepts` (ids), and under the code of another language its names there. A row that is
-    /// broken or names an unknown concept is told; what is right of it is kept.
-    pub fn add_subjects(&mut self, source: &str) -> Vec<Problem> {
-        let rows: SubjectRows = match toml::from_str(source) {
-            Ok(rows) => rows,
-            Err(error) => {
-                let span = error.span().unwrap_or(0..0);
-                return vec![Problem::error(
-                    Span::from(span),
-                    "bad-toml",
-                    error.message(),
-                )];
-            }
-        };
-        let mut problems = Vec::new();
-        for row in rows.subject {
-            let span = Span::from(row.span());
-            let mut subject = Subject {
-                names: Vec::new(),
-                concepts: Vec::new(),
-            };
-            for (key, values) in row.into_inner() {
-                if key != "concepts" {
-                    subject.names.extend(values);
-                    continue;
-                }
-                for id in values {
-                    match self.find(&id) {
-                        Some(concept) => subject.concepts.push(concept),
-                        None => problems.push(Problem::error(
-                            span,
-                            "unknown-concept",
-                            format!("`{id}` is no concept"),
-                        )),
-                    }
-                }
-            }
-            self.subjects.push(subject);
-        }
-        problems
-    }
-
-    /// The subjects, in the order in which they were added.
-    pub fn subjects(&self) -> &[Subject] {
-        &self.subjects
-    }
-
-    /// The concept with this id.
-    pub fn find(&self, id: &str) -> Option<ConceptId> {
-        self.by_id.get(id).copied()
-    }
-
-    /// The concepts with their numbers, in the order in which they were added.
-    pub fn iter(&self) -> impl Iterator<Item = (ConceptId, &Concept)> {
-        self.concepts.iter().enumerate().map(|(number, concept)| {
-            (
-                ConceptId(u32::try_from(number).unwrap_or(u32::MAX)),
-                concept,
-            )
-        })
-    }
-
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.concepts.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.concepts.is_empty()
-    }
-}
-
-impl std::ops::Index<ConceptId> for Catalogue {
-    type Output = Concept;
-
-    fn index(&self, id: ConceptId) -> &Concept {
-        &self.concepts[id.index()]
-    }
 }

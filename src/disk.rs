@@ -9,7 +9,7 @@ mod shelf;
 mod state;
 mod walk;
 
-pub use cache::{Unpacked, cache_folder, unpack_guide};
+pub use cache::{Unpacked, cache_folder, unpack_guide, unpacked_guide};
 pub use project::{SETTINGS_FILES, oldest_python, project_settings};
 pub use python_source::decode as decode_python;
 pub use shelf::{Shelf, Unsaved, is_guide};

@@ -218,7 +218,7 @@ pub fn first_places(library: &Library, occurrences: &Occurrences) -> Vec<(Concep
         }
     }
     found.sort_by_key(|&(concept, span)| {
-        let notable = library.catalogue[concept].notable;
+        let notable = library.catalogue.notable(concept);
         (std::cmp::Reverse(notable), span, concept)
     });
     found
@@ -260,8 +260,8 @@ fn standing_at<'o>(
     offset: usize,
 ) -> Vec<Occurrence<'o>> {
     let mut found = occurrences.at(offset);
-    let notable = |occurrence: &Occurrence<'_>| library.catalogue[occurrence.concept].notable;
-    let family = |occurrence: &Occurrence<'_>| library.catalogue[occurrence.concept].family();
+    let notable = |occurrence: &Occurrence<'_>| library.catalogue.notable(occurrence.concept);
+    let family = |occurrence: &Occurrence<'_>| library.catalogue.family(occurrence.concept);
     // Of constructs in exactly the same place the more notable one is the more special: an f-string
     // before the string that it is too.
     for same in found.chunk_by_mut(|a, b| a.extent == b.extent && family(a) == family(b)) {

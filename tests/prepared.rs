@@ -8,7 +8,8 @@ use std::sync::Arc;
 use pygloss::builtin;
 use pygloss::concept::{Catalogue, Concept};
 use pygloss::gloss::{Library, ReadAhead};
-use pygloss::guide::{Guide, Page};
+use pygloss::guide::{self, Guide, Page};
+use pygloss::python::{Recogniser, Syntax};
 
 fn content(below: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -73,6 +74,35 @@ fn the_catalogue_is_that_of_its_files() {
 }
 
 #[test]
+fn what_is_recognised_is_what_the_files_of_the_catalogue_say() {
+    let (prepared, _) = builtin::library(&[], Guide::default());
+    let (fresh, problems) = Recogniser::new(&fresh_catalogue());
+    assert!(problems.is_empty());
+    let mut count = 0;
+    for page in fresh_pages() {
+        let codes = guide::fences(&page.text).into_iter();
+        let codes = codes
+            .map(|fence| fence.code(&page.text))
+            .collect::<String>();
+        let syntax = Syntax::parse(&*codes);
+        let prepared = prepared.recogniser.occurrences(&syntax, &*codes);
+        let fresh = fresh.occurrences(&syntax, &*codes);
+        assert!(prepared.iter().eq(fresh.iter()), "{}", page.name);
+        count += fresh.iter().count();
+    }
+    assert!(count > 10_000, "{count}");
+}
+
+#[test]
+fn a_concept_is_read_when_somebody_looks_at_it() {
+    let prepared = builtin::catalogue();
+    for (id, concept) in fresh_catalogue().iter() {
+        assert_eq!(prepared.family(id), concept.family());
+        assert_eq!(prepared.notable(id), concept.notable);
+    }
+}
+
+#[test]
 fn the_pages_are_those_of_their_files() {
     let (prepared, fresh) = (builtin::guide_pages(), fresh_pages());
     assert_eq!(prepared.len(), fresh.len());
@@ -85,9 +115,10 @@ fn the_pages_are_those_of_their_files() {
         assert_eq!(prepared.entries, fresh.entries);
         assert_eq!(format!("{prepared:?}"), format!("{fresh:?}"));
     }
-    for ((below, text), fresh) in builtin::files().zip(&fresh) {
-        assert_eq!(format!("pygloss:/{below}"), *fresh.name);
-        assert_eq!(text, *fresh.text);
+    for (file, fresh) in builtin::files().zip(&fresh) {
+        assert_eq!(format!("pygloss:/{}", file.path), *fresh.name);
+        assert_eq!(file.text(), *fresh.text);
+        assert_eq!(file.length, fresh.text.len());
     }
     assert_eq!(builtin::files().count(), fresh.len());
 }

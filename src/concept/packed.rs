@@ -1,14 +1,32 @@
 //! The built-in catalogue as it is prepared when the program is built, so that nobody waits for its
 //! TOML to be read.
 
-use super::{Catalogue, Concept, ConceptId, How, Subject, Text};
+use super::{Catalogue, Concept, ConceptId, Family, How, Subject, Text};
 use crate::pack::{Packer, Unpacker};
 
+/// How many concepts are unpacked together: more in one piece are smaller, and take longer.
+pub const GROUP: usize = 128;
+
 impl Catalogue {
-    /// Writes the concepts. Where they stand in a file is left out: nobody corrects what is built
-    /// in.
-    pub fn pack(&self, to: &mut Packer) {
-        to.list(&self.concepts, pack_concept);
+    /// Of each concept its traits (see [`Prepared`]), two bytes each.
+    pub fn pack_traits(&self) -> Vec<u8> {
+        let traits = self.iter().flat_map(|(_, concept)| {
+            let family = concept.family();
+            let family = Family::ALL.iter().position(|known| *known == family);
+            [
+                u8::try_from(family.unwrap_or(0)).unwrap_or(0),
+                concept.notable,
+            ]
+        });
+        traits.collect()
+    }
+
+    /// The concepts in groups of [`GROUP`], each written for itself. Where they stand in a file is
+    /// left out: nobody corrects what is built in.
+    pub fn pack_groups(&self) -> Vec<Packer> {
+        let concepts: Vec<_> = self.iter().map(|(_, concept)| concept).collect();
+        let groups = concepts.chunks(GROUP);
+        groups.map(pack_group).collect()
     }
 
     /// Writes the subjects.
@@ -17,17 +35,6 @@ impl Catalogue {
             to.texts(&subject.names);
             to.list(&subject.concepts, |to, id| to.number(id.index()));
         });
-    }
-
-    /// The catalogue that [`Catalogue::pack`] wrote; texts stay where they are.
-    pub fn unpack(from: &mut Unpacker<'static>) -> Self {
-        let concepts = from.list(unpack_concept);
-        let ids = concepts.iter().map(|concept| concept.id.clone());
-        Self {
-            subjects: Vec::new(),
-            by_id: ids.zip((0..).map(ConceptId)).collect(),
-            concepts,
-        }
     }
 
     /// Adds the subjects that [`Catalogue::pack_subjects`] wrote.
@@ -43,6 +50,30 @@ impl ConceptId {
     /// Reads the number of a concept of the built-in catalogue.
     pub fn unpack(from: &mut Unpacker<'_>) -> Self {
         Self(from.number32())
+    }
+}
+
+/// The lengths of all, then what they are of.
+fn pack_group(concepts: &[&Concept]) -> Packer {
+    let bodies = concepts.iter().map(|concept| {
+        let mut body = Packer::default();
+        pack_concept(&mut body, concept);
+        body.bytes
+    });
+    let bodies: Vec<_> = bodies.collect();
+    let mut to = Packer::default();
+    to.list(&bodies, |to, body| to.number(body.len()));
+    to.bytes.extend(bodies.concat());
+    to
+}
+
+impl Concept {
+    /// The one at `place` in its group (see [`Catalogue::pack_groups`]); texts stay where they are.
+    pub fn unpack(group: &'static [u8], place: usize) -> Self {
+        let mut from = Unpacker::new(group);
+        let lengths = from.list(Unpacker::number);
+        from.bytes(lengths.iter().take(place).sum());
+        unpack_concept(&mut from)
     }
 }
 

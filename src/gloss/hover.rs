@@ -87,7 +87,7 @@ fn token(occurrence: &Occurrence<'_>, offset: usize) -> Option<Span> {
 /// The general concepts of the tokens that a construct of the grammar is made with: `:=` of an
 /// assignment expression.
 fn tokens_of(library: &Library, made: &Occurrence<'_>, here: &[Occurrence<'_>]) -> Vec<ConceptId> {
-    let family = |one: &Occurrence<'_>| library.catalogue[one.concept].family();
+    let family = |one: &Occurrence<'_>| library.catalogue.family(one.concept);
     if family(made) != Family::Syntax {
         return Vec::new();
     }

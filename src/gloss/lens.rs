@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use super::{Library, plain};
-use crate::concept::{Concept, ConceptId};
+use crate::concept::{Concept, ConceptId, WORTH_A_LENS};
 use crate::guide::{Entry, Kind};
 use crate::python::{Definition, Occurrences, Places};
 use crate::text::Span;
@@ -84,7 +84,7 @@ pub fn lenses(
     let mut concepts = raised(library, occurrences, wish.is_quiet);
     concepts.sort_by_key(|raised| {
         (
-            std::cmp::Reverse(library.catalogue[raised.concept].notable),
+            std::cmp::Reverse(library.catalogue.notable(raised.concept)),
             raised.spans().next(),
             raised.concept,
         )
@@ -148,7 +148,7 @@ fn raised<'l>(
     let mut found: Vec<Raised<'l>> = Vec::new();
     // The number of a concept there, from 1; 0 for one that was not met yet.
     let mut numbers = vec![0; library.catalogue.len()];
-    let is_notable = |concept| library.catalogue[concept].is_notable();
+    let is_notable = |concept| library.catalogue.notable(concept) >= WORTH_A_LENS;
     for (concept, places) in occurrences.notable(is_notable) {
         let number = &mut numbers[concept.index()];
         if *number == 0 {

@@ -44,8 +44,11 @@ fn hints(snapshot: &Snapshot, library: &Arc<Library>) -> Vec<Diagnostic> {
     let disabled = &snapshot.settings.hover_disabled;
     let mut found = Vec::new();
     for occurrence in analysis.occurrences.iter() {
+        if library.catalogue.family(occurrence.concept) != Family::Pitfall {
+            continue;
+        }
         let concept = &library.catalogue[occurrence.concept];
-        if concept.family() != Family::Pitfall || concept.is_in(disabled) {
+        if concept.is_in(disabled) {
             continue;
         }
         let place = occurrence.focus.first().unwrap_or(occurrence.extent);

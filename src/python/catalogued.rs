@@ -2,6 +2,7 @@
 
 use super::symbol::{Symbol, SymbolMap};
 use crate::concept::{Catalogue, ConceptId, Family};
+use crate::pack::{Packer, Unpacker};
 
 /// A place in the tree of dotted names; [`Path::UNKNOWN`] is one that leads to no concept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +20,35 @@ impl Path {
     }
 }
 
+/// What stands at a place in the tree: mostly one concept or none.
+#[derive(Clone, Debug)]
+enum Here {
+    Nothing,
+    One(ConceptId),
+    Several(Vec<ConceptId>),
+}
+
+impl Here {
+    fn add(&mut self, id: ConceptId) {
+        *self = match std::mem::replace(self, Self::Nothing) {
+            Self::Nothing => Self::One(id),
+            Self::One(first) => Self::Several(vec![first, id]),
+            Self::Several(mut all) => {
+                all.push(id);
+                Self::Several(all)
+            }
+        };
+    }
+
+    fn all(&self) -> &[ConceptId] {
+        match self {
+            Self::Nothing => &[],
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(all) => all,
+        }
+    }
+}
+
 /// The families whose names tell how they are recognised.
 #[derive(Debug, Default)]
 pub(super) struct Catalogued {
@@ -31,14 +61,14 @@ pub(super) struct Catalogued {
     steps: SymbolMap<(u32, Symbol), u32>,
     watched: SymbolMap<Symbol, ()>,
     /// By place in the tree of dotted names.
-    concepts: Vec<Vec<ConceptId>>,
+    concepts: Vec<Here>,
 }
 
 impl Catalogued {
     /// The names of `catalogue`.
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut names = Self {
-            concepts: vec![Vec::new()],
+            concepts: vec![Here::Nothing],
             ..Self::default()
         };
         for (id, concept) in catalogue.iter() {
@@ -75,10 +105,10 @@ impl Catalogued {
                 .entry((at, Symbol::of(step.as_bytes())))
                 .or_insert(next);
             if at == next {
-                self.concepts.push(Vec::new());
+                self.concepts.push(Here::Nothing);
             }
         }
-        self.concepts[at as usize].push(id);
+        self.concepts[at as usize].add(id);
     }
 
     /// The builtin called `name`.
@@ -127,8 +157,66 @@ impl Catalogued {
 
     /// What stands at `path`: mostly one concept or none.
     pub fn concepts(&self, path: Path) -> &[ConceptId] {
-        self.concepts
-            .get(path.0 as usize)
-            .map_or(&[], Vec::as_slice)
+        self.concepts.get(path.0 as usize).map_or(&[], Here::all)
+    }
+
+    /// Writes the names, but for what rules ask.
+    pub fn pack(&self, to: &mut Packer) {
+        for names in [&self.builtins, &self.specials] {
+            let mut names: Vec<_> = names.iter().collect();
+            names.sort_unstable();
+            to.list(&names, |to, (name, id)| {
+                name.pack(to);
+                to.number(id.index());
+            });
+        }
+        let mut methods: Vec<_> = self.methods.iter().collect();
+        methods.sort_unstable();
+        to.list(&methods, |to, ((of, name), id)| {
+            of.pack(to);
+            name.pack(to);
+            to.number(id.index());
+        });
+        let mut steps: Vec<_> = self.steps.iter().collect();
+        steps.sort_unstable_by_key(|(_, next)| **next);
+        // Places are numbered as they come: that of each step need not be told.
+        to.list(&steps, |to, ((at, name), next)| {
+            to.number((**next - at) as usize);
+            name.pack(to);
+        });
+        to.list(&self.concepts, |to, here| {
+            to.list(here.all(), |to, id| to.number(id.index()));
+        });
+    }
+
+    /// What [`Catalogued::pack`] wrote.
+    pub fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let mut pairs = || -> SymbolMap<_, _> {
+            let pairs = from.list(|from| (Symbol::unpack(from), ConceptId::unpack(from)));
+            pairs.into_iter().collect()
+        };
+        let (builtins, specials) = (pairs(), pairs());
+        let methods = from.list(|from| {
+            let key = (Symbol::unpack(from), Symbol::unpack(from));
+            (key, ConceptId::unpack(from))
+        });
+        let mut next = 0;
+        let steps = from.list(|from| {
+            next += 1;
+            ((next - from.number32(), Symbol::unpack(from)), next)
+        });
+        Self {
+            builtins,
+            types: methods.iter().map(|((of, _), _)| (*of, ())).collect(),
+            methods: methods.into_iter().collect(),
+            specials,
+            steps: steps.into_iter().collect(),
+            watched: SymbolMap::default(),
+            concepts: from.list(|from| {
+                let mut here = Here::Nothing;
+                (0..from.number()).for_each(|_| here.add(ConceptId::unpack(from)));
+                here
+            }),
+        }
     }
 }

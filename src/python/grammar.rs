@@ -16,16 +16,19 @@ pub(super) type Kind = u16;
 pub(super) type Field = u16;
 
 /// The kinds by name and whether they are named: the grammar goes through all of them for each that
-/// is asked for, and the catalogue's rules ask for a thousand.
+/// is asked for, and the catalogue's rules ask for a thousand. It is asked where several that show in
+/// a tree have one name.
 static KINDS: LazyLock<HashMap<(&'static str, bool), Kind>> = LazyLock::new(|| {
-    let mut kinds = HashMap::new();
+    let mut kinds = HashMap::with_capacity(kind_count());
     for kind in 0..Kind::try_from(kind_count()).unwrap_or(Kind::MAX) {
-        let Some(name) = LANGUAGE.node_kind_for_id(kind) else {
-            continue;
-        };
-        for is_named in [true, false] {
-            let id = || LANGUAGE.id_for_node_kind(name, is_named);
-            kinds.entry((name, is_named)).or_insert_with(id);
+        let is_abstract = LANGUAGE.node_kind_is_supertype(kind);
+        let shows = LANGUAGE.node_kind_is_visible(kind) || is_abstract;
+        if let Some(name) = LANGUAGE.node_kind_for_id(kind).filter(|_| shows) {
+            let is_named = LANGUAGE.node_kind_is_named(kind) || is_abstract;
+            let known = kinds.entry((name, is_named));
+            known
+                .and_modify(|known| *known = LANGUAGE.id_for_node_kind(name, is_named))
+                .or_insert(kind);
         }
     }
     kinds
@@ -85,7 +88,15 @@ impl KindSet {
 
     /// In order.
     pub fn iter(self) -> impl Iterator<Item = Kind> {
-        (0..Kind::try_from(ROOM).unwrap_or(Kind::MAX)).filter(move |&kind| self.contains(kind))
+        (0..).step_by(64).zip(self.0).flat_map(|(first, mut left)| {
+            std::iter::from_fn(move || {
+                let next = Kind::try_from(left.trailing_zeros()).ok()?;
+                (left != 0).then(|| {
+                    left &= left - 1;
+                    first + next
+                })
+            })
+        })
     }
 
     /// Whether some of it is in `other`.
@@ -108,19 +119,23 @@ mod tests {
 
     #[test]
     fn kinds_are_those_of_the_grammar() {
-        for name in [
-            "identifier",
-            "call",
-            "with",
-            "true",
-            "(",
-            ":=",
-            "no such thing",
-        ] {
+        let all = 0..Kind::try_from(kind_count()).unwrap();
+        let all = all.filter_map(|kind| LANGUAGE.node_kind_for_id(kind));
+        for name in all.chain(["no such thing"]) {
             let of = |is_named| LANGUAGE.id_for_node_kind(name, is_named);
             assert_eq!(named(name).unwrap_or(0), of(true), "{name}");
             assert_eq!(token(name).unwrap_or(0), of(false), "{name}");
         }
+    }
+
+    #[test]
+    fn a_set_gives_back_what_was_put_in() {
+        let mut set = KindSet::default();
+        for kind in [0, 63, 64, 200, 319] {
+            set.insert(kind);
+        }
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 200, 319]);
+        assert_eq!(KindSet::default().iter().count(), 0);
     }
 
     #[test]

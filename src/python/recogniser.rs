@@ -3,12 +3,14 @@
 use super::catalogued::Catalogued;
 use super::grammar::{self, Kind};
 use super::kinds::Kinds;
-use super::meaning::meanings;
+use super::making::Making;
 use super::place::Parts;
 use super::query::ByQuery;
-use super::rule::{Rule, TextAt, Tried, Way};
+use super::recognition::{Recognition, Said};
+use super::rule::{Rule, TextAt, Way};
 use super::symbol::{Symbol, SymbolMap};
 use crate::concept::{Catalogue, Concept, ConceptId, Family, How};
+use crate::pack::Unpacker;
 use crate::problem::Problem;
 use crate::text::Span;
 
@@ -27,7 +29,7 @@ pub struct Recogniser {
     /// People's own.
     pub(super) queries: Vec<ByQuery>,
     pub(super) rules: Vec<Rule>,
-    by_kind: Vec<KindRules>,
+    pub(super) by_kind: Vec<KindRules>,
 }
 
 /// Names whose binding says something.
@@ -63,7 +65,7 @@ pub(super) struct Named {
 impl KindRules {
     /// `popularity` is how many rules ask for a way, by its number, and `need` how many need a child
     /// of a kind.
-    fn add(&mut self, number: u32, rule: &Rule, popularity: &[usize], need: &[u32]) {
+    pub fn add(&mut self, number: u32, rule: &Rule, popularity: &[usize], need: &[u32]) {
         // A way that many rules ask about is gone once for all of them.
         self.is_there = true;
         let popular = |(way, _): &&TextAt| popularity.get(way.number).copied();
@@ -99,66 +101,47 @@ impl Recogniser {
     /// Prepares `catalogue`; what cannot be used of its recognition data is told, by concept.
     pub fn new(catalogue: &Catalogue) -> (Self, Vec<(ConceptId, Problem)>) {
         let mut problems = Vec::new();
-        let mut rules: Vec<(Kind, Rule)> = Vec::new();
-        let (mut binding_rules, mut unbound_rules) = (Vec::new(), Vec::new());
-        let mut queries = Vec::new();
-        let mut names = Catalogued::new(catalogue);
+        let mut making = Making::new(Catalogued::new(catalogue));
         for (id, concept) in catalogue.iter() {
             if concept.family() == Family::Keyword {
-                let kind = keyword(concept.short_name());
-                rules.extend(kind.map(|kind| (kind, Rule::always(id))));
+                making.add_keyword(id, concept.short_name());
             }
             for (number, how) in concept.recognise.iter().enumerate() {
                 let place = concept.places.get(number).copied().unwrap_or_default();
-                match read(id, how) {
-                    Ok(Ways::Name(name)) => names.add_dotted(name, id),
-                    Ok(Ways::Query(query)) => queries.push(query),
-                    Ok(Ways::Rules(read)) => {
-                        for (nodes, rule) in read {
-                            match rule.tried {
-                                Tried::WhereBound(kind) => binding_rules.push((id, kind)),
-                                Tried::WhereRead => unbound_rules.push(id),
-                                _ => {
-                                    let rules_for = |kind| (kind, rule.clone());
-                                    rules.extend(nodes.into_iter().map(rules_for));
-                                }
-                            }
-                        }
-                    }
+                let read = Said::of(how)
+                    .map_err(plain)
+                    .and_then(|said| read(id, &said));
+                match read {
+                    Ok(ways) => making.add(id, ways),
                     Err((message, at)) => {
                         problems.push((id, unusable(concept, place, &message, at)));
                     }
                 }
             }
         }
-        let popularity = number_ways(&mut rules);
-        for (_, rule) in &mut rules {
-            let meanings = rule.spelled.iter().map(|texts| meanings(texts, &names));
-            rule.meanings = meanings.collect();
-            for text in rule.spelled.iter().flatten() {
-                names.watch(text.split('.').next().unwrap_or_default());
+        let ranks = catalogue.iter().map(|(id, _)| rank(catalogue.family(id)));
+        (making.finish(ranks.collect()), problems)
+    }
+
+    /// The recogniser of the catalogue of which [`Recognition::pack`] wrote what it says.
+    pub fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let Recognition {
+            names,
+            families,
+            keywords,
+            said,
+        } = Recognition::unpack(from);
+        let mut making = Making::new(names);
+        for (id, keyword) in keywords {
+            making.add_keyword(id, keyword);
+        }
+        for (id, said) in said {
+            // `tests/content.rs` holds that nothing is wrong with it.
+            if let Ok(ways) = read(id, &said) {
+                making.add(id, ways);
             }
         }
-        let mut by_kind = vec![KindRules::default(); grammar::kind_count()];
-        let mut need = vec![0; grammar::kind_count()];
-        for kind in rules.iter().flat_map(|(_, rule)| rule.needs.iter()) {
-            need[usize::from(kind)] += 1;
-        }
-        for (number, (kind, rule)) in (0..).zip(&rules) {
-            by_kind[usize::from(*kind)].add(number, rule, &popularity, &need);
-        }
-        let recogniser = Self {
-            parts: Parts::new(),
-            kinds: Kinds::new(),
-            names,
-            queries,
-            ranks: catalogue.iter().map(|(_, concept)| rank(concept)).collect(),
-            binding_rules,
-            unbound_rules,
-            rules: rules.into_iter().map(|(_, rule)| rule).collect(),
-            by_kind,
-        };
-        (recogniser, problems)
+        making.finish(families.into_iter().map(rank).collect())
     }
 
     /// The rules for nodes of `kind`, if there are any.
@@ -173,27 +156,6 @@ impl Recogniser {
     }
 }
 
-/// Numbers the ways to texts, so that each is gone once for a node however many rules want it. Gives,
-/// by number, how many do.
-fn number_ways(rules: &mut [(Kind, Rule)]) -> Vec<usize> {
-    let mut known: Vec<Way> = Vec::new();
-    let mut popularity = Vec::new();
-    for (_, rule) in rules {
-        for (way, _) in rule.written.iter_mut().chain(&mut rule.unwritten) {
-            way.number = known
-                .iter()
-                .position(|other| other == way)
-                .unwrap_or_else(|| {
-                    known.push(way.clone());
-                    popularity.push(0);
-                    known.len() - 1
-                });
-            popularity[way.number] += 1;
-        }
-    }
-    popularity
-}
-
 /// The token or node that the keyword `text` is, if it is one.
 pub(super) fn keyword(text: &str) -> Option<Kind> {
     match text {
@@ -204,8 +166,8 @@ pub(super) fn keyword(text: &str) -> Option<Kind> {
     }
 }
 
-fn rank(concept: &Concept) -> u8 {
-    match concept.family() {
+fn rank(family: Family) -> u8 {
+    match family {
         Family::Pitfall | Family::Idiom => 0,
         Family::Builtin | Family::Dunder | Family::Stdlib | Family::Lib => 1,
         Family::Syntax => 2,
@@ -249,17 +211,22 @@ fn within(concept: &Concept, place: Span, at: Option<usize>) -> Span {
 }
 
 /// What one way of recognising a concept comes to.
-enum Ways<'c> {
+pub(super) enum Ways<'c> {
     Name(&'c str),
     Query(ByQuery),
     Rules(Vec<(Vec<Kind>, Rule)>),
 }
 
-/// The error says what is wrong, and at which byte of a query.
-fn read(id: ConceptId, how: &How) -> Result<Ways<'_>, (String, Option<usize>)> {
-    let plain = |message| (message, None);
-    match how {
-        How::Name(name) => match name.strip_prefix('@') {
+/// What is wrong, and at which byte of a query.
+type Fault = (String, Option<usize>);
+
+fn plain(message: String) -> Fault {
+    (message, None)
+}
+
+fn read<'c>(id: ConceptId, said: &Said<'c>) -> Result<Ways<'c>, Fault> {
+    match said {
+        Said::Name(name) => match name.strip_prefix('@') {
             Some(name) if is_dotted_name(name) => {
                 let rules = Rule::decorators(id, name).map_err(plain)?;
                 Ok(Ways::Rules(rules))
@@ -270,16 +237,13 @@ fn read(id: ConceptId, how: &How) -> Result<Ways<'_>, (String, Option<usize>)> {
                  for a decorator"
             ))),
         },
-        How::Table(table) => match table.get("query") {
-            Some(toml::Value::String(query)) if table.len() == 1 => ByQuery::new(id, query)
-                .map(Ways::Query)
-                .map_err(|(message, at)| (message, Some(at))),
-            Some(_) => Err(plain("`query` is a text and stands alone".to_owned())),
-            None => {
-                let rule = Rule::read(id, table).map_err(plain)?;
-                Ok(Ways::Rules(vec![rule]))
-            }
-        },
+        Said::Query(query) => ByQuery::new(id, query)
+            .map(Ways::Query)
+            .map_err(|(message, at)| (message, Some(at))),
+        Said::Table(table) => {
+            let rule = Rule::read(id, table).map_err(plain)?;
+            Ok(Ways::Rules(vec![rule]))
+        }
     }
 }
 

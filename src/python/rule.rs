@@ -28,6 +28,7 @@
 //! A path is a child's kind, `field:`, or `field:kind`; ` > ` leads on to a child of that child.
 
 mod path;
+pub(super) mod table;
 mod texts;
 mod written;
 

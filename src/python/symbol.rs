@@ -2,6 +2,8 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::pack::{Packer, Unpacker};
+
 /// A name, by a hash of its bytes. Two names of one file share a number with a probability of about
 /// one in 10^10 for a file of 60,000 names, and all that happens then is a wrong note.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +33,17 @@ impl Symbol {
                     .fold(0, |sum, &byte| sum << 8 | u64::from(byte)));
         }
         Self(hash)
+    }
+
+    /// Writes the number.
+    pub fn pack(self, to: &mut Packer) {
+        to.bytes.extend(self.0.to_le_bytes());
+    }
+
+    /// What [`Symbol::pack`] wrote.
+    pub fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let bytes = from.bytes(8).try_into();
+        Self(u64::from_le_bytes(bytes.unwrap_or_default()))
     }
 
     /// One of the 64 bits, for sets of names in which some are taken for others.

@@ -124,7 +124,7 @@ fn index(times: usize) {
 
 fn searched(times: usize) {
     let pages = builtin::files().take(100);
-    let read = |(name, text): (&str, String)| Page::read(name, &text).into();
+    let read = |file: builtin::File| Page::read(file.path, &file.text()).into();
     let guide = Guide::layered([pages.map(read).collect()]);
     let index = search::Index::new(&guide);
     for _ in 0..times {

@@ -13,7 +13,8 @@ pub fn all() {
     if !["relevance", "search"].iter().any(|name| wanted(name)) {
         return;
     }
-    let texts: Vec<_> = builtin::files().collect();
+    let files = builtin::files();
+    let texts: Vec<_> = files.map(|file| (file.path, file.text())).collect();
     for times in [1, 10] {
         let pages: Vec<_> = (0..times)
             .flat_map(|number| {
@@ -38,7 +39,8 @@ fn guide_of(times: usize, guide: &Guide, bytes: usize) {
         .collect();
     let fresh = |guide: &Guide| Library::new(builtin::catalogue(), guide.clone());
     title(&format!("the guide x {times}"), "reading its pages");
-    let texts: Vec<_> = builtin::files().collect();
+    let files = builtin::files();
+    let texts: Vec<_> = files.map(|file| (file.path, file.text())).collect();
     let read = || {
         let texts = texts.iter().cycle().take(guide.pages.len());
         texts

@@ -1,8 +1,7 @@
 //! Reading a rule from the table that the catalogue has for it.
 
-use serde::Deserialize;
-
 use super::path::{self, Way};
+use super::table::{OneOrMany, Table, Text};
 use super::texts::Texts;
 use super::{Rule, TextAt, Tried};
 use crate::concept::ConceptId;
@@ -13,64 +12,9 @@ use crate::python::scope::ScopeKind;
 use crate::python::special;
 use crate::python::symbol::Symbol;
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl OneOrMany {
-    fn all(&self) -> &[String] {
-        match self {
-            Self::One(one) => std::slice::from_ref(one),
-            Self::Many(many) => many,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Written {
-    node: OneOrMany,
-    parent: Option<OneOrMany>,
-    not_parent: Option<OneOrMany>,
-    inside: Option<OneOrMany>,
-    outside: Option<OneOrMany>,
-    under: Option<Vec<OneOrMany>>,
-    scope: Option<OneOrMany>,
-    after: Option<OneOrMany>,
-    field: Option<OneOrMany>,
-    not_field: Option<OneOrMany>,
-    has: Option<OneOrMany>,
-    lacks: Option<OneOrMany>,
-    #[serde(default)]
-    at_least: std::collections::BTreeMap<String, usize>,
-    #[serde(default, rename = "where")]
-    written: std::collections::BTreeMap<String, OneOrMany>,
-    #[serde(default)]
-    unless: std::collections::BTreeMap<String, OneOrMany>,
-    #[serde(default)]
-    of: std::collections::BTreeMap<String, OneOrMany>,
-    text: Option<OneOrMany>,
-    text_has: Option<OneOrMany>,
-    text_lacks: Option<OneOrMany>,
-    text_starts: Option<OneOrMany>,
-    prefix: Option<OneOrMany>,
-    rule: Option<String>,
-    extent: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    focus: Option<OneOrMany>,
-}
-
 impl Rule {
     /// Reads one table of a row's `recognise`: the rule and the kinds of the nodes it is about.
-    pub fn read(concept: ConceptId, table: &toml::Table) -> Result<(Vec<Kind>, Self), String> {
-        let written: Written = table
-            .clone()
-            .try_into()
-            .map_err(|error: toml::de::Error| error.message().to_owned())?;
+    pub fn read(concept: ConceptId, written: &Table<'_>) -> Result<(Vec<Kind>, Self), String> {
         let mut nodes = Vec::new();
         for name in written.node.all() {
             nodes.push(path::kind(name)?);
@@ -90,10 +34,10 @@ impl Rule {
         for name in written.scope.iter().flat_map(OneOrMany::all) {
             scopes.push(scope(name)?);
         }
-        let spelled = written.written.values().map(OneOrMany::all);
-        let spelled = spelled.map(<[String]>::to_vec).collect();
-        let texts_at = texts_at_ends(written.written)?;
-        let unwritten = texts_at_ends(written.unless)?;
+        let spelled = written.written.iter().map(|(_, all)| texts(Some(all)));
+        let spelled = spelled.collect();
+        let texts_at = texts_at_ends(&written.written)?;
+        let unwritten = texts_at_ends(&written.unless)?;
         let check = match &written.rule {
             None => None,
             Some(name) => Some(special::find(name).ok_or_else(|| {
@@ -127,13 +71,13 @@ impl Rule {
             spelled,
             meanings: Vec::new(),
             unwritten,
-            of: evident(written.of)?,
+            of: evident(&written.of)?,
             texts: Texts {
-                is: texts(written.text),
-                has: texts(written.text_has),
-                lacks: texts(written.text_lacks),
-                starts: texts(written.text_starts),
-                prefix: texts(written.prefix),
+                is: texts(written.text.as_ref()),
+                has: texts(written.text_has.as_ref()),
+                lacks: texts(written.text_lacks.as_ref()),
+                starts: texts(written.text_starts.as_ref()),
+                prefix: texts(written.prefix.as_ref()),
             },
             check,
             tried: tried(written.rule.as_deref()),
@@ -160,13 +104,12 @@ impl Rule {
             "identifier"
         };
         let rule = |path: &str| {
-            let mut table = toml::Table::new();
-            let text = |text: &str| toml::Value::from(text);
-            table.insert("node".to_owned(), text("decorator"));
-            let written = toml::Table::from_iter([(path.to_owned(), text(name))]);
-            table.insert("where".to_owned(), toml::Value::from(written));
-            let focus = vec![text("'@'"), text(path)];
-            table.insert("focus".to_owned(), toml::Value::from(focus));
+            let table = Table {
+                node: vec!["decorator".into()].into(),
+                written: vec![(path.into(), vec![name.into()].into())],
+                focus: Some(vec!["'@'".into(), path.into()].into()),
+                ..Table::default()
+            };
             Self::read(concept, &table)
         };
         Ok(vec![rule(child)?, rule("call > function:")?])
@@ -201,37 +144,27 @@ impl Rule {
     }
 }
 
-fn texts(written: Option<OneOrMany>) -> Vec<String> {
-    match written {
-        None => Vec::new(),
-        Some(OneOrMany::One(one)) => vec![one],
-        Some(OneOrMany::Many(many)) => many,
-    }
+fn texts(written: Option<&OneOrMany<'_>>) -> Vec<String> {
+    let written = written.map_or(&[][..], OneOrMany::all);
+    written.iter().map(ToString::to_string).collect()
 }
 
 /// What must be written at the ends of paths.
-fn texts_at_ends(
-    written: std::collections::BTreeMap<String, OneOrMany>,
-) -> Result<Vec<TextAt>, String> {
-    written
-        .into_iter()
-        .map(|(path, text)| {
-            let symbols = texts(Some(text));
-            let symbols = symbols.iter().map(|text| Symbol::of(text.as_bytes()));
-            Ok((Way::read(&path)?, symbols.collect()))
-        })
-        .collect()
+fn texts_at_ends(written: &[(Text<'_>, OneOrMany<'_>)]) -> Result<Vec<TextAt>, String> {
+    let read = |(path, texts): &(Text<'_>, OneOrMany<'_>)| {
+        let symbols = texts.all().iter().map(|text| Symbol::of(text.as_bytes()));
+        Ok((Way::read(path)?, symbols.collect()))
+    };
+    written.iter().map(read).collect()
 }
 
 /// What must evidently stand at the ends of paths.
-fn evident(
-    written: std::collections::BTreeMap<String, OneOrMany>,
-) -> Result<Vec<(Way, Vec<Meaning>)>, String> {
-    let read = |(path, of): (String, OneOrMany)| {
+fn evident(written: &[(Text<'_>, OneOrMany<'_>)]) -> Result<Vec<(Way, Vec<Meaning>)>, String> {
+    let read = |(path, of): &(Text<'_>, OneOrMany<'_>)| {
         let of = of.all().iter().map(|of| Evident::read(of));
-        Ok((Way::read(&path)?, of.map(Meaning::Evident).collect()))
+        Ok((Way::read(path)?, of.map(Meaning::Evident).collect()))
     };
-    written.into_iter().map(read).collect()
+    written.iter().map(read).collect()
 }
 
 /// When it is known if the rule called so fits.
@@ -259,7 +192,7 @@ fn scope(name: &str) -> Result<ScopeKind, String> {
     }
 }
 
-fn kinds(written: Option<&OneOrMany>) -> Result<Option<KindSet>, String> {
+fn kinds(written: Option<&OneOrMany<'_>>) -> Result<Option<KindSet>, String> {
     let Some(written) = written else {
         return Ok(None);
     };
@@ -270,7 +203,7 @@ fn kinds(written: Option<&OneOrMany>) -> Result<Option<KindSet>, String> {
     Ok(Some(set))
 }
 
-fn fields(written: Option<&OneOrMany>) -> Result<Vec<Field>, String> {
+fn fields(written: Option<&OneOrMany<'_>>) -> Result<Vec<Field>, String> {
     written
         .map_or(&[][..], OneOrMany::all)
         .iter()
@@ -278,7 +211,7 @@ fn fields(written: Option<&OneOrMany>) -> Result<Vec<Field>, String> {
         .collect()
 }
 
-fn paths(written: Option<&OneOrMany>) -> Result<Vec<Way>, String> {
+fn paths(written: Option<&OneOrMany<'_>>) -> Result<Vec<Way>, String> {
     written
         .map_or(&[][..], OneOrMany::all)
         .iter()
