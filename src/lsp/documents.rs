@@ -67,6 +67,8 @@ pub struct View {
 /// What is found once.
 #[derive(Debug, Default)]
 struct Found {
+    /// The tree, where it was made before there was a library.
+    syntax: OnceLock<Syntax>,
     analysis: OnceLock<Arc<Analysis>>,
     /// Held by whoever is looking; others that want the same wait.
     looking: Mutex<()>,
@@ -139,6 +141,14 @@ impl View {
         (Some(now), sane)
     }
 
+    /// Makes the tree of a document that was not changed yet, while there is no library for more.
+    pub fn parse(&self) {
+        if self.before.is_none() {
+            let rope = self.document.rope();
+            self.found.syntax.get_or_init(|| Syntax::parse(rope));
+        }
+    }
+
     /// What stands in this version. The first caller works, others that come meanwhile wait.
     pub fn analysis(&self, library: &Arc<Library>) -> Arc<Analysis> {
         // What is never stopped always comes to an end.
@@ -184,7 +194,10 @@ impl View {
             Some(Earlier { analysis, edits }) => {
                 analysis.syntax.reparse_unless(edits, rope, stop)?
             }
-            None => Syntax::parse_unless(rope, stop)?,
+            None => match self.found.syntax.get() {
+                Some(syntax) => syntax.clone(),
+                None => Syntax::parse_unless(rope, stop)?,
+            },
         };
         let recogniser = &library.recogniser;
         let occurrences = match &self.before {

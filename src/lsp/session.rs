@@ -204,10 +204,13 @@ impl Session {
     pub fn adopt(&self, library: Arc<Library>, layers: Vec<PathBuf>) {
         let mut state = self.state();
         state.layers = layers;
-        for open in state.documents.values_mut() {
-            open.view = open.view.forgotten();
+        // With the first one, nothing was looked at yet: whoever waits for it shares what they find.
+        if self.library.borrow().is_some() {
+            for open in state.documents.values_mut() {
+                open.view = open.view.forgotten();
+            }
+            state.notebooks.forget();
         }
-        state.notebooks.forget();
         // Within the lock: a snapshot never joins a new document with an old library.
         self.library.send_replace(Some(library));
     }

@@ -59,12 +59,16 @@ impl Snapshot {
         mut self,
         question: impl FnOnce(&Self, &Arc<Library>) -> T + Send + 'static,
     ) -> Result<Option<T>> {
+        let is_large = self.view.document().rope().len_bytes() > LARGE;
+        if !is_large && self.session.library.borrow().is_none() {
+            // Beside the loading.
+            self.view.parse();
+        }
         let Some(library) = self.session.library().await else {
             return Ok(None);
         };
         // They may have come from the client while the first library was awaited.
         self.refresh();
-        let is_large = self.view.document().rope().len_bytes() > LARGE;
         if !is_large || self.view.is_analysed_within(SOON, &library) {
             return Ok(Some(question(&self, &library)));
         }

@@ -69,6 +69,14 @@ pub(super) struct Asked {
 }
 
 impl Free {
+    /// See [`Findings::shrink`].
+    pub fn shrink(&mut self) {
+        self.uses.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.held.shrink();
+        self.asked.shrink_to_fit();
+    }
+
     /// Adds `used`, whose attributes stand in `links`.
     pub fn push(&mut self, used: Use, links: &[Link]) {
         let first = self.links.len();
@@ -285,6 +293,7 @@ impl ModuleNames {
             }
         }
         findings.sort_unless(stop)?;
+        findings.shrink();
         Some(findings)
     }
 

@@ -77,6 +77,12 @@ impl Findings {
         Some(())
     }
 
+    /// Gives back the memory that was taken in reserve: a file is looked at as long as it is open.
+    pub fn shrink(&mut self) {
+        self.found.shrink_to_fit();
+        self.focus.shrink_to_fit();
+    }
+
     /// The focus tokens of one of them.
     pub fn focus(&self, found: &Found) -> &[Span] {
         let start = found.focus as usize;
@@ -113,7 +119,9 @@ pub(super) struct Unit {
 
 impl Unit {
     /// A unit of these parts.
-    pub fn new(findings: Findings, free: Free, bindings: Vec<ModuleBinding>) -> Self {
+    pub fn new(mut findings: Findings, mut free: Free, bindings: Vec<ModuleBinding>) -> Self {
+        findings.shrink();
+        free.shrink();
         Self {
             findings,
             free,
