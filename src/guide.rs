@@ -36,7 +36,7 @@ pub use anchor::slug;
 pub use decode::decode;
 pub use fence::{Fence, fences};
 pub use front::FrontMatter;
-pub use page::{Content, Later, Page};
+pub use page::{Body, Content, Later, Page};
 pub use repair::repair;
 
 use crate::text::Span;
@@ -115,6 +115,26 @@ pub struct Entry {
     pub gloss: Option<Span>,
     /// The fenced blocks in the answer (for a topic: in its text).
     pub code_blocks: Vec<CodeBlock>,
+}
+
+impl Entry {
+    /// Gives back the memory that was taken in reserve.
+    fn shrink(&mut self) {
+        for text in [&mut self.id, &mut self.title, &mut self.anchor] {
+            text.shrink_to_fit();
+        }
+        let lists = [
+            &mut self.tags,
+            &mut self.asked_by,
+            &mut self.explains,
+            &mut self.aliases,
+        ];
+        for list in lists {
+            list.iter_mut().for_each(String::shrink_to_fit);
+            list.shrink_to_fit();
+        }
+        self.code_blocks.shrink_to_fit();
+    }
 }
 
 /// A link in a page.

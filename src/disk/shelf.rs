@@ -151,7 +151,7 @@ impl Shelf {
                     }
                 }
             }
-            if !pages.is_empty() && pages.iter().all(|page| page.entries.is_empty()) {
+            if !pages.is_empty() && pages.iter().all(|page| page.entry_count() == 0) {
                 found.messages.push(format!(
                     "{path}: nothing in it was recognised as a question or a topic; \
                      write questions as headings, or as `**Q: …**` with `**A:** …` below"
@@ -209,7 +209,7 @@ impl Book {
             };
             page.map(|read| match before {
                 Some(Content::Page(known)) if known.is_read_from(&read) => known.clone(),
-                _ => Arc::new(read),
+                _ => Arc::new(read.put_away()),
             })
             .map(Content::Page)
         };

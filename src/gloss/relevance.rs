@@ -12,6 +12,7 @@ mod everyday;
 mod evidence;
 mod forms;
 mod packed;
+mod said;
 mod subjects;
 
 use std::collections::HashMap;
@@ -21,8 +22,9 @@ use crate::concept::{Catalogue, ConceptId};
 use crate::guide::{Guide, Page};
 use crate::parallel;
 use crate::python::Recogniser;
-use evidence::{PageEvidence, Reader};
+use evidence::Reader;
 pub use packed::ReadAhead;
+use said::PageEvidence;
 
 /// Why an entry is taken to be about a concept: the strongest evidence there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,8 +111,11 @@ pub struct Links {
     pages: Vec<(Arc<Page>, Arc<PageEvidence>)>,
     /// For each page its layer in the guide.
     layers: Vec<usize>,
-    /// For each concept the pages that say something about it, with the place in their evidence.
-    places: Vec<Vec<(u32, u32)>>,
+    /// The pages that say something about concepts, with the place in their evidence; those of one
+    /// concept follow each other.
+    places: Vec<(u32, u32)>,
+    /// For each concept where its `places` begin; the next one's begin where they end.
+    starts: Vec<u32>,
     /// For each concept, how many entries have it in their code.
     uses: Vec<u32>,
     /// How many entries have code.
@@ -152,7 +157,11 @@ impl Links {
         let is_new = |page: &&Arc<Page>| !known.contains_key(&Arc::as_ptr(page));
         let new: Vec<&Arc<Page>> = guide.pages.iter().filter(is_new).collect();
         let mut read = parallel::map(&new, |page| {
-            Arc::new(PageEvidence::new(reading.reader(), recogniser, page))
+            Arc::new(PageEvidence::new(
+                reading.reader(),
+                recogniser,
+                &page.opened(),
+            ))
         })
         .into_iter();
         let mut pages = Vec::with_capacity(guide.pages.len());
@@ -162,29 +171,52 @@ impl Links {
             pages.push((page.clone(), evidence));
         }
         let count = reading.catalogue.len();
-        let mut links = Self {
-            reading,
-            layers: (0..pages.len()).map(|page| guide.layer(page)).collect(),
-            places: vec![Vec::new(); count],
-            uses: vec![0; count],
-            with_code: pages.iter().map(|(_, said)| said.with_code).sum(),
-            found: vec![OnceLock::new(); count],
-            pages: Vec::new(),
-        };
-        for (page, (_, evidence)) in (0..).zip(&pages) {
-            for (place, about) in (0..).zip(&evidence.concepts) {
-                links.places[about.concept.index()].push((page, place));
-                links.uses[about.concept.index()] += about.with_code;
+        let mut uses = vec![0; count];
+        let mut starts = vec![0; count + 1];
+        for about in pages.iter().flat_map(|(_, said)| said.concepts()) {
+            uses[about.concept.index()] += about.with_code;
+            starts[about.concept.index() + 1] += 1;
+        }
+        let mut all = 0;
+        for start in &mut starts {
+            all += *start;
+            *start = all;
+        }
+        let mut places = vec![(0, 0); all as usize];
+        let mut next = starts.clone();
+        for (page, (_, said)) in (0..).zip(&pages) {
+            for about in said.concepts() {
+                let next = &mut next[about.concept.index()];
+                places[*next as usize] = (page, about.place);
+                *next += 1;
             }
         }
-        links.pages = pages;
-        links
+        Self {
+            reading,
+            layers: (0..pages.len()).map(|page| guide.layer(page)).collect(),
+            places,
+            starts,
+            uses,
+            with_code: pages.iter().map(|(_, said)| said.with_code).sum(),
+            found: vec![OnceLock::new(); count],
+            pages,
+        }
+    }
+
+    /// The pages that say something about `concept`, each with the place in its evidence.
+    fn places(&self, concept: ConceptId) -> &[(u32, u32)] {
+        let start = |number: usize| self.starts.get(number).map(|&start| start as usize);
+        let range = start(concept.index()).zip(start(concept.index() + 1));
+        let places = range.and_then(|(from, to)| self.places.get(from..to));
+        places.unwrap_or_default()
     }
 
     /// What the entries of the page at the place `page` are about: each link with its concept.
     pub fn of_page(&self, page: usize) -> impl Iterator<Item = (ConceptId, &Link)> {
         let evidence = self.pages.get(page).map(|(_, evidence)| &**evidence);
-        let said = evidence.into_iter().flat_map(|evidence| &evidence.concepts);
+        let said = evidence
+            .into_iter()
+            .flat_map(|evidence| evidence.concepts());
         said.flat_map(move |about| {
             let here = self
                 .of(about.concept)
@@ -204,9 +236,9 @@ impl Links {
     fn weigh(&self, concept: ConceptId) -> Vec<Link> {
         let uses = self.uses[concept.index()] as usize;
         let mut links = Vec::new();
-        for &(page, place) in &self.places[concept.index()] {
+        for &(page, place) in self.places(concept) {
             let (_, evidence) = &self.pages[page as usize];
-            for said in evidence.about(place as usize) {
+            for said in evidence.about(place) {
                 let (score, reason) = said.weigh(uses, self.with_code);
                 if score >= FLOOR {
                     links.push(Link {

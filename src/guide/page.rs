@@ -3,12 +3,14 @@
 
 mod packed;
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::document::Doc;
 use super::front::{self, FrontMatter};
 use super::{Entry, Link, identity, layout, notebook, shown};
+use crate::pack::{Packer, Unpacker, decompressed};
 use crate::problem::Problem;
 use crate::text::{LineIndex, Span};
 
@@ -24,14 +26,22 @@ pub struct Page {
 /// What is in a file of a guide.
 #[derive(Clone, Debug)]
 pub struct Content {
+    /// What it teaches, in document order.
+    pub entries: Vec<Entry>,
+    body: OnceLock<Box<Body>>,
+    /// The body, as long as nobody looks at it.
+    kept: Option<Kept>,
+}
+
+/// What is in a file besides its entries.
+#[derive(Clone, Debug)]
+pub struct Body {
     /// The text as it is in the file (decoded, never repaired). All spans point into it.
     pub text: Arc<str>,
     /// Where its lines begin.
     pub lines: LineIndex,
     /// What it says about itself before it begins.
     pub front: FrontMatter,
-    /// What it teaches, in document order.
-    pub entries: Vec<Entry>,
     /// The links in it.
     pub links: Vec<Link>,
     /// What links into it can name: GitHub's anchors of its headings and those that they name
@@ -41,6 +51,13 @@ pub struct Content {
     pub problems: Vec<Problem>,
     /// The layouts it was taken for, with the evidence in words.
     pub layouts: Vec<String>,
+}
+
+/// A body that was put away.
+#[derive(Clone, Debug)]
+struct Kept {
+    packed: Box<[u8]>,
+    explains: bool,
 }
 
 /// How the content of a page comes that was read ahead. Only a page for which
@@ -55,6 +72,16 @@ pub struct Later {
     pub entries: usize,
 }
 
+impl Content {
+    fn of(entries: Vec<Entry>, body: Body) -> Self {
+        Self {
+            entries,
+            body: OnceLock::from(Box::new(body)),
+            kept: None,
+        }
+    }
+}
+
 impl Deref for Page {
     type Target = Content;
 
@@ -62,6 +89,18 @@ impl Deref for Page {
         self.content.get_or_init(|| match self.later {
             Some(later) => (later.read)(&self.name, later.place),
             None => read_markdown(&self.name, ""),
+        })
+    }
+}
+
+impl Deref for Content {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        self.body.get_or_init(|| {
+            let packed = self.kept.as_ref().map(|kept| decompressed(&kept.packed));
+            let packed = packed.unwrap_or_default();
+            Box::new(Body::unpack(&mut Unpacker::new(&packed)))
         })
     }
 }
@@ -91,8 +130,44 @@ impl Page {
 
     /// Puts `problems` before those that are known.
     pub fn add_problems(&mut self, problems: Vec<Problem>) {
-        if let Some(content) = self.content.get_mut() {
-            content.problems.splice(0..0, problems);
+        let body = self.content.get_mut();
+        if let Some(body) = body.and_then(|content| content.body.get_mut()) {
+            body.problems.splice(0..0, problems);
+        }
+    }
+
+    /// The same with all but its entries put away until somebody looks at it: of thousands of notes
+    /// a session shows a few. A page that defines concepts or has problems stays as it is.
+    #[must_use]
+    pub fn put_away(mut self) -> Self {
+        let explains = self.says_what_it_explains();
+        let stays = self.has_problems() || self.defines_concepts();
+        if let Some(content) = self.content.get_mut().filter(|_| !stays)
+            && let Some(body) = content.body.take()
+        {
+            let mut packed = Packer::default();
+            body.pack(&mut packed);
+            content.kept = Some(Kept {
+                packed: packed.compressed_quickly().into(),
+                explains,
+            });
+            content.entries.iter_mut().for_each(Entry::shrink);
+            content.entries.shrink_to_fit();
+        }
+        self
+    }
+
+    /// The page for somebody who goes through all pages: what was put away or not read yet is so
+    /// again afterwards.
+    pub fn opened(&self) -> Cow<'_, Self> {
+        match self.content.get() {
+            Some(content) if content.body.get().is_some() => Cow::Borrowed(self),
+            Some(_) => Cow::Owned(self.clone()),
+            None => Cow::Owned(Self {
+                name: self.name.clone(),
+                content: OnceLock::new(),
+                later: self.later,
+            }),
         }
     }
 
@@ -109,7 +184,21 @@ impl Page {
     /// Whether it says what it explains, defines no concepts, and nothing is wrong with it: then
     /// nobody needs to read it to know that.
     pub fn can_be_read_later(&self) -> bool {
-        self.says_what_it_explains() && !self.defines_concepts() && self.problems.is_empty()
+        self.says_what_it_explains() && !self.defines_concepts() && !self.has_problems()
+    }
+
+    /// Whether anything is wrong with it.
+    pub fn has_problems(&self) -> bool {
+        self.is_all_there() && !self.problems.is_empty()
+    }
+
+    /// Whether it was neither put away nor is read later.
+    fn is_all_there(&self) -> bool {
+        self.kept().is_none() && self.later.is_none()
+    }
+
+    fn kept(&self) -> Option<&Kept> {
+        self.content.get()?.kept.as_ref()
     }
 
     /// Whether it was made by [`Page::later`].
@@ -124,12 +213,13 @@ impl Page {
 
     /// Whether it says as a whole what it explains.
     pub fn says_what_it_explains(&self) -> bool {
-        self.later.is_some() || self.front.explains.is_some()
+        let kept = self.kept().map(|kept| kept.explains);
+        kept.unwrap_or_else(|| self.later.is_some() || self.front.explains.is_some())
     }
 
     /// Whether it defines concepts of its own.
     pub fn defines_concepts(&self) -> bool {
-        self.later.is_none() && self.front.other.contains_key("concepts")
+        self.is_all_there() && self.front.other.contains_key("concepts")
     }
 
     /// How many entries it has.
@@ -149,7 +239,9 @@ fn read(name: &str, text: &str) -> Content {
                 let breaks = "\n".repeat(before.matches('\n').count());
                 problem.span = Span::new(breaks.len(), breaks.len());
                 let mut page = read_markdown(name, &breaks);
-                page.problems.push(problem);
+                if let Some(body) = page.body.get_mut() {
+                    body.problems.push(problem);
+                }
                 page
             }
         };
@@ -174,16 +266,16 @@ fn read_markdown(name: &str, text: &str) -> Content {
     shown::clear(&mut entries);
     identity::assign(name, &mut entries, &own);
     problems.sort_by_key(|problem| problem.span.start());
-    Content {
+    let body = Body {
         text: text.into(),
         lines: LineIndex::new(text),
         front: doc.front,
         links: doc.blocks.links,
         anchors: doc.anchors,
-        entries,
         problems,
         layouts,
-    }
+    };
+    Content::of(entries, body)
 }
 
 /// The anchor that an entry's heading names itself, or nothing more than that it is a heading.
@@ -200,4 +292,40 @@ fn own_anchor(doc: &Doc<'_>, entry: &Entry) -> Option<String> {
     } else {
         String::new()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "---\ntags: [a]\nother: 3\n---\n\n# One?\n\nSee [[two]].\n\n```py\nx\n```\n";
+
+    #[test]
+    fn what_was_put_away_comes_back_as_it_was() {
+        let read = Page::read("n.md", TEXT);
+        let away = Page::read("n.md", TEXT).put_away();
+        let is_away = |page: &Page| page.content.get().unwrap().body.get().is_none();
+        assert!(!away.has_problems() && !away.defines_concepts());
+        assert!(!away.says_what_it_explains());
+        assert_eq!(away.entries, read.entries);
+        assert_eq!(&*away.opened().text, TEXT);
+        assert!(is_away(&away), "who goes through all pages leaves them so");
+        let body = |page: &Page| format!("{:?}", Content::deref(page));
+        assert_eq!(body(&away), body(&read));
+        assert!(!is_away(&away));
+    }
+
+    #[test]
+    fn what_somebody_needs_at_once_stays() {
+        for text in [
+            "---\ntags: [\n---\n\n# One?\n",
+            "---\nconcepts: []\n---\n\n# One?\n",
+        ] {
+            let page = Page::read("n.md", text).put_away();
+            assert!(page.content.get().unwrap().body.get().is_some(), "{text}");
+            assert!(page.has_problems() || page.defines_concepts(), "{text}");
+        }
+        let page = Page::read("n.md", "---\nexplains: [keyword.for]\n---\n\n# One?\n");
+        assert!(page.put_away().says_what_it_explains());
+    }
 }

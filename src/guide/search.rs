@@ -1,9 +1,17 @@
 //! Finds entries by words: ranked over titles, other names, headings, tags and answers (BM25F), with
 //! typing errors in words of titles forgiven, and signs such as `:=` and `*args` as typed.
 
-use foldhash::{HashMap, HashMapExt as _};
+mod postings;
+mod signs;
+mod words;
 
-use super::{Guide, repair};
+use foldhash::{HashMap, HashMapExt as _};
+use std::sync::Arc;
+
+use super::{Entry, Guide, Page, repair};
+use postings::{Gathered, Postings};
+use signs::Signs;
+use words::{distance, folded, is_wide, words};
 
 /// One entry that was found: its page and its place there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,85 +29,89 @@ const ANSWER: usize = 4096;
 
 /// What is known of one entry.
 struct Known {
-    page: usize,
-    entry: usize,
-    /// Title and other names, folded.
-    title: String,
-    /// The beginning of the answer, lower case, for signs.
-    body: String,
+    page: u32,
+    entry: u32,
+    /// Where its title and other names end in [`Index::titles`]; they begin where the last one's end.
+    title_end: u32,
     length: f32,
+    /// Signs in the beginning of its answer, which is not kept.
+    signs: Signs,
 }
 
-/// An index over one guide.
+/// An index over one guide. It holds no texts but titles: of thousands of notes they would be most of
+/// what a server takes.
 pub struct Index {
+    pages: Vec<Arc<Page>>,
     known: Vec<Known>,
+    /// The titles and other names of all entries, folded.
+    titles: String,
     /// Per word, the entries that hold it, with its weighted frequency.
-    words: HashMap<String, Vec<(u32, f32)>>,
-    /// The words of titles, for typing errors.
-    titles: Vec<String>,
+    words: Postings,
     mean: f32,
 }
 
 impl Index {
     /// Reads all entries of the guide.
     pub fn new(guide: &Guide) -> Self {
-        let mut index = Self {
-            known: Vec::new(),
-            words: HashMap::new(),
-            titles: Vec::new(),
-            mean: 1.0,
-        };
+        let mut known: Vec<Known> = Vec::with_capacity(guide.entry_count());
+        let mut titles = String::new();
+        let mut gathered = Gathered::default();
         let mut total = 0.0;
-        for (page_at, page) in guide.pages.iter().enumerate() {
-            for (entry_at, entry) in page.entries.iter().enumerate() {
-                let span = entry.answer.unwrap_or(entry.extent);
-                let mut end = span.end().min(span.start() + ANSWER);
-                while !page.text.is_char_boundary(end) {
-                    end -= 1;
-                }
-                let body = repair(page.text.get(span.start()..end).unwrap_or("")).to_lowercase();
+        for (page_at, page) in (0..).zip(&guide.pages) {
+            let page = page.opened();
+            for (entry_at, entry) in (0..).zip(&page.entries) {
+                let body = body(&page.text, entry);
                 let names = std::iter::once(entry.title.as_str())
                     .chain(entry.aliases.iter().map(String::as_str))
                     .collect::<Vec<_>>()
                     .join(" \n ");
-                let number = u32::try_from(index.known.len()).unwrap_or(u32::MAX);
-                let mut counts: HashMap<String, f32> = HashMap::new();
                 let mut length = 0.0;
                 let tags = entry.tags.join(" ");
                 let section = entry.section.join(" ");
                 let explains = entry.explains.join(" ");
-                for (text, weight) in [
-                    (&names, 5.0),
-                    (&explains, 3.0),
-                    (&tags, 2.0),
-                    (&section, 1.5),
-                    (&body, 1.0),
+                for (text, halves) in [
+                    (&names, 10),
+                    (&explains, 6),
+                    (&tags, 4),
+                    (&section, 3),
+                    (&body, 2),
                 ] {
                     for word in words(text) {
                         length += 1.0;
-                        *counts.entry(word).or_default() += weight;
+                        gathered.add(&word, halves);
                     }
                 }
                 for word in words(&names) {
-                    index.titles.push(word);
+                    gathered.is_in_title(&word);
                 }
-                for (word, count) in counts {
-                    index.words.entry(word).or_default().push((number, count));
-                }
+                gathered.end_of(u32::try_from(known.len()).unwrap_or(u32::MAX));
                 total += length;
-                index.known.push(Known {
+                titles.push_str(&folded(&names));
+                known.push(Known {
                     page: page_at,
                     entry: entry_at,
-                    title: folded(&names),
-                    body,
+                    title_end: u32::try_from(titles.len()).unwrap_or(u32::MAX),
                     length,
+                    signs: Signs::of(&body),
                 });
             }
         }
-        index.titles.sort_unstable();
-        index.titles.dedup();
-        index.mean = (total / index.known.len().max(1) as f32).max(1.0);
-        index
+        titles.shrink_to_fit();
+        Self {
+            pages: guide.pages.clone(),
+            titles,
+            words: gathered.finish(),
+            mean: (total / known.len().max(1) as f32).max(1.0),
+            known,
+        }
+    }
+
+    /// Title and other names of an entry, folded.
+    fn title(&self, number: usize) -> &str {
+        let end = |number: usize| self.known.get(number).map(|known| known.title_end as usize);
+        let start = number.checked_sub(1).and_then(end).unwrap_or(0);
+        let end = end(number).unwrap_or(start);
+        self.titles.get(start..end).unwrap_or_default()
     }
 
     /// The entries that fit `query`, best first, at most `limit`.
@@ -108,15 +120,13 @@ impl Index {
         let wanted: Vec<String> = words(query);
         for (at, word) in wanted.iter().enumerate() {
             let mut matched = false;
-            if let Some(entries) = self.words.get(word) {
-                self.add(entries, 1.0, &mut scores);
+            if let Some(number) = self.words.find(word) {
+                self.add(number, 1.0, &mut scores);
                 matched = true;
             }
             let last = at + 1 == wanted.len();
             for (near, weight) in self.near(word, last, matched) {
-                if let Some(entries) = self.words.get(near) {
-                    self.add(entries, weight, &mut scores);
-                }
+                self.add(near, weight, &mut scores);
             }
         }
         self.as_typed(query, wanted.is_empty(), &mut scores);
@@ -125,8 +135,8 @@ impl Index {
             .filter_map(|(number, score)| {
                 let known = self.known.get(number as usize)?;
                 Some(Hit {
-                    page: known.page,
-                    entry: known.entry,
+                    page: known.page as usize,
+                    entry: known.entry as usize,
                     score,
                 })
             })
@@ -140,11 +150,13 @@ impl Index {
         hits
     }
 
-    fn add(&self, entries: &[(u32, f32)], weight: f32, scores: &mut HashMap<u32, f32>) {
+    /// Adds what it is worth to hold the word with this number.
+    fn add(&self, word: u32, weight: f32, scores: &mut HashMap<u32, f32>) {
         let all = self.known.len() as f32;
-        let with = entries.len() as f32;
+        let with = self.words.entries(word).count() as f32;
         let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
-        for &(number, count) in entries {
+        for (number, halves) in self.words.entries(word) {
+            let count = halves as f32 / 2.0;
             let length = self
                 .known
                 .get(number as usize)
@@ -156,7 +168,7 @@ impl Index {
 
     /// Words of titles that `word` may stand for: those that begin with it, where it is the last
     /// and may be unfinished, and those a typing error or two away.
-    fn near<'i>(&'i self, word: &str, last: bool, matched: bool) -> Vec<(&'i str, f32)> {
+    fn near(&self, word: &str, last: bool, matched: bool) -> Vec<(u32, f32)> {
         let length = word.chars().count();
         let slips = match length {
             _ if matched => 0,
@@ -164,25 +176,25 @@ impl Index {
             4..=7 => 1,
             _ => 2,
         };
-        self.titles
-            .iter()
-            .filter(|known| known.as_str() != word)
-            .filter_map(|known| {
+        self.words
+            .of_titles()
+            .filter(|(_, known)| *known != word)
+            .filter_map(|(number, known)| {
                 let stem = known.starts_with(word) && length >= 3;
-                let longer = word.starts_with(known.as_str())
+                let longer = word.starts_with(known)
                     && known.chars().count() >= 4
                     && known.len() + 3 >= word.len();
                 if stem && (last || known.len() <= word.len() + 3) {
-                    return Some((known.as_str(), 0.6));
+                    return Some((number, 0.6));
                 }
                 if longer {
-                    return Some((known.as_str(), 0.5));
+                    return Some((number, 0.5));
                 }
                 if slips == 0 || known.chars().count().abs_diff(length) > slips {
                     return None;
                 }
                 let distance = distance(word, known, slips)?;
-                Some((known.as_str(), if distance == 1 { 0.5 } else { 0.3 }))
+                Some((number, if distance == 1 { 0.5 } else { 0.3 }))
             })
             .collect()
     }
@@ -196,20 +208,46 @@ impl Index {
         let has_signs = typed
             .chars()
             .any(|sign| !sign.is_alphanumeric() && sign != ' ' && sign != '_');
-        for (number, known) in self.known.iter().enumerate() {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            if known.title == typed {
+        let signs = Signs::of(&typed);
+        let mut in_answers = Vec::new();
+        for (at, known) in self.known.iter().enumerate() {
+            let number = u32::try_from(at).unwrap_or(u32::MAX);
+            let title = self.title(at);
+            if title == typed {
                 *scores.entry(number).or_default() += 12.0;
-            } else if stands_in(&known.title, &typed) {
+            } else if stands_in(title, &typed) {
                 *scores.entry(number).or_default() += 6.0;
             } else if has_signs
                 && (signs_only || scores.contains_key(&number))
-                && stands_in(&known.body, &typed)
+                && signs.may_stand_in(known.signs)
             {
-                *scores.entry(number).or_default() += 2.0;
+                in_answers.push((number, known));
+            }
+        }
+        for of_page in in_answers.chunk_by(|(_, one), (_, other)| one.page == other.page) {
+            let page = of_page.first().map(|(_, known)| known.page as usize);
+            let Some(page) = page.and_then(|page| self.pages.get(page)) else {
+                continue;
+            };
+            let page = page.opened();
+            for (number, known) in of_page {
+                let entry = page.entries.get(known.entry as usize);
+                if entry.is_some_and(|entry| stands_in(&body(&page.text, entry), &typed)) {
+                    *scores.entry(*number).or_default() += 2.0;
+                }
             }
         }
     }
+}
+
+/// The beginning of what `entry`, which stands in `text`, answers; lower case.
+fn body(text: &str, entry: &Entry) -> String {
+    let span = entry.answer.unwrap_or(entry.extent);
+    let mut end = span.end().min(span.start() + ANSWER);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    repair(text.get(span.start()..end).unwrap_or("")).to_lowercase()
 }
 
 /// Whether `part` stands in `text` with nothing of its own kind beside it: `==` not in `===`, `is`
@@ -234,100 +272,6 @@ fn joins(neighbour: Option<char>, sign: char) -> bool {
     let word = |sign: char| sign.is_alphanumeric() || sign == '_';
     let operator = |sign: char| "=:!<>+-*/%&|^~@".contains(sign);
     !wide && ((word(sign) && word(neighbour)) || (operator(sign) && operator(neighbour)))
-}
-
-/// Lower case, without accents.
-fn folded(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(plain)
-        .collect()
-}
-
-/// The letter under an accent.
-fn plain(sign: char) -> char {
-    match sign {
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ'..='ặ' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'è'..='ë' | 'ē' | 'ę' | 'ě' | 'ẹ'..='ệ' => 'e',
-        'ì'..='ï' | 'ī' | 'ị' | 'ỉ' => 'i',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' | 'ọ'..='ợ' => 'o',
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ụ'..='ự' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ś' | 'š' => 's',
-        'ź' | 'ż' | 'ž' => 'z',
-        'ł' => 'l',
-        'đ' | 'ď' => 'd',
-        'ř' => 'r',
-        'ť' => 't',
-        'ё' => 'е',
-        _ => sign,
-    }
-}
-
-/// Whether a sign is of a script that sets no spaces between words.
-fn is_wide(sign: char) -> bool {
-    matches!(u32::from(sign), 0x2e80..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
-}
-
-/// The words of a text: letters, digits and `_`; of scripts without spaces every pair of signs.
-fn words(text: &str) -> Vec<String> {
-    let folded = folded(text);
-    let mut out = Vec::new();
-    for run in folded.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')) {
-        if run.is_empty() {
-            continue;
-        }
-        let mut narrow = String::new();
-        let mut before: Option<char> = None;
-        for sign in run.chars() {
-            if is_wide(sign) {
-                if !narrow.is_empty() {
-                    out.push(std::mem::take(&mut narrow));
-                }
-                if let Some(before) = before {
-                    out.push([before, sign].iter().collect());
-                } else {
-                    out.push(sign.to_string());
-                }
-                before = Some(sign);
-            } else {
-                before = None;
-                narrow.push(sign);
-            }
-        }
-        let inner = narrow.trim_matches('_');
-        if !inner.is_empty() && inner.len() < narrow.len() {
-            out.push(inner.to_owned());
-        }
-        if !narrow.is_empty() {
-            out.push(narrow);
-        }
-    }
-    out
-}
-
-/// How many typing errors lie between two words, a swap of neighbours being one, if at most `most`.
-fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut next = vec![i + 1; b.len() + 1];
-        for (j, &y) in b.iter().enumerate() {
-            let mut best = (row[j] + usize::from(x != y))
-                .min(row[j + 1] + 1)
-                .min(next[j] + 1);
-            if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
-                best = best.min(before[j - 1] + 1);
-            }
-            next[j + 1] = best;
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row.last().copied().filter(|&count| count <= most)
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ const LOGGED: usize = 50;
 /// How long typing in a guide has to pause before its text is read.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// When the unpacked guide is looked at: its files are hundreds, and nothing waits for it.
+const AFTER_THE_START: Duration = Duration::from_secs(1);
+
 /// The guides as they were read last, and what has changed since.
 #[derive(Debug, Default)]
 pub struct Loader {
@@ -216,8 +219,8 @@ fn tell(session: &Session, library: &Library, mut messages: Vec<String>) {
             session.options.guides.len() + set + usize::from(session.has_builtin()),
         ),
     );
-    let problems =
-        own(guide).flat_map(|page| page.problems.iter().map(move |problem| (page, problem)));
+    let wrong = own(guide).filter(|page| page.has_problems());
+    let problems = wrong.flat_map(|page| page.problems.iter().map(move |problem| (page, problem)));
     for page in own(guide).filter(|page| !page.entries.is_empty()) {
         if page.entries.iter().all(|entry| entry.kind == Kind::Topic) {
             let text = format!("{}: topics only: for hovers, not for lenses", page.name);
@@ -264,29 +267,46 @@ pub fn refresh_lenses(session: &Arc<Session>) {
     });
 }
 
-/// Begins to unpack the built-in guide.
+/// Begins to unpack the built-in guide. Where an earlier session did, it can be opened at once; that
+/// it is whole is looked at when the person's first questions are answered.
 pub fn unpack(session: &Arc<Session>) {
     let session = session.clone();
-    tokio::task::spawn_blocking(move || {
-        let outcome = guard::run(|| {
-            let cache = session.options.cache.clone().or_else(disk::cache_folder);
-            let cache = cache.ok_or("there is no home folder for the built-in guide")?;
-            disk::unpack_guide(&cache)
-                .map(|unpacked| unpacked.folder)
-                .map_err(|error| {
-                    let below = cache.display();
-                    format!("the built-in guide could not be unpacked below {below}: {error}")
-                })
-        });
-        let state = match outcome.unwrap_or_else(Err) {
-            Ok(folder) => Unpacked::In(folder),
-            Err(reason) => {
-                session.notices.log(MessageType::WARNING, &reason);
-                Unpacked::Nowhere(reason)
-            }
+    tokio::spawn(async move {
+        let known = session.options.cache.clone().or_else(disk::cache_folder);
+        let Some(cache) = known else {
+            let reason = "there is no home folder for the built-in guide".to_owned();
+            return settle(&session, Err(reason));
         };
-        session.unpacked.send_replace(state);
+        if let Some(folder) = disk::unpacked_guide(&cache) {
+            settle(&session, Ok(folder));
+            tokio::time::sleep(AFTER_THE_START).await;
+        } else {
+            let _ = session.library().await;
+        }
+        let unpacked = tokio::task::spawn_blocking(move || {
+            let unpacked = guard::run(|| disk::unpack_guide(&cache));
+            let unpacked = unpacked.and_then(|done| done.map_err(|error| error.to_string()));
+            unpacked.map(|done| done.folder).map_err(|error| {
+                let below = cache.display();
+                format!("the built-in guide could not be unpacked below {below}: {error}")
+            })
+        });
+        if let Ok(outcome) = unpacked.await {
+            settle(&session, outcome);
+        }
     });
+}
+
+/// Tells everybody where the built-in guide can be opened, or why it cannot.
+fn settle(session: &Session, outcome: Result<PathBuf, String>) {
+    let state = match outcome {
+        Ok(folder) => Unpacked::In(folder),
+        Err(reason) => {
+            session.notices.log(MessageType::WARNING, &reason);
+            Unpacked::Nowhere(reason)
+        }
+    };
+    session.unpacked.send_replace(state);
 }
 
 #[cfg(test)]

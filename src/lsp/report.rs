@@ -65,7 +65,8 @@ fn write(session: &Session, out: &mut String) -> std::fmt::Result {
         let entries = pages.iter().flat_map(|page| &page.entries);
         let questions = entries.filter(|entry| entry.kind == Kind::Question).count();
         let all: usize = pages.iter().map(|page| page.entries.len()).sum();
-        let problems: usize = pages.iter().map(|page| page.problems.len()).sum();
+        let wrong = pages.iter().filter(|page| page.has_problems());
+        let problems: usize = wrong.map(|page| page.problems.len()).sum();
         writeln!(
             out,
             "| {} | {} | {questions} | {} | {problems} |",

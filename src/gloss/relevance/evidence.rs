@@ -9,43 +9,11 @@ use super::around::Around;
 use super::code::{self, Counts};
 use super::everyday::is_everyday;
 use super::forms::{Forms, code_in_title, words};
+use super::said::{PageEvidence, Said};
 use super::subjects::Subjects;
 use crate::concept::{Catalogue, ConceptId};
 use crate::guide::{Entry, Kind, Page};
 use crate::python::Recogniser;
-
-/// What the entries of one page say about concepts.
-#[derive(Debug, Default)]
-pub struct PageEvidence {
-    /// The concepts that something is said about.
-    pub concepts: Vec<About>,
-    /// How many of its entries have code.
-    pub with_code: usize,
-    /// What is said, by concept.
-    pub(super) said: Vec<Said>,
-}
-
-/// Where a concept stands in the evidence of a page.
-#[derive(Debug)]
-pub struct About {
-    /// Which concept.
-    pub concept: ConceptId,
-    /// How many entries have it in their code.
-    pub with_code: u32,
-    /// The place of its first [`Said`]; the next concept's begins where its last ends.
-    pub(super) first: u32,
-}
-
-/// What one entry says about one concept.
-#[derive(Clone, Copy, Debug)]
-pub struct Said {
-    /// The entry's place in its page.
-    pub entry: u32,
-    /// How often the concept stands in its code.
-    pub(super) uses: u32,
-    /// The strongest evidence besides code, where there is some.
-    pub(super) evidence: Option<(f32, Reason)>,
-}
 
 impl PageEvidence {
     /// Reads a page. Its code counts where the page does not already say what it explains.
@@ -76,59 +44,7 @@ impl PageEvidence {
                 (concept, said)
             }));
         }
-        all.sort_unstable_by_key(|(concept, said)| (*concept, said.entry));
-        let mut page = Self {
-            with_code,
-            said: Vec::with_capacity(all.len()),
-            ..Self::default()
-        };
-        for (concept, said) in all {
-            let first = u32::try_from(page.said.len()).unwrap_or(u32::MAX);
-            if page
-                .concepts
-                .last()
-                .is_none_or(|last| last.concept != concept)
-            {
-                page.concepts.push(About {
-                    concept,
-                    with_code: 0,
-                    first,
-                });
-            }
-            if let Some(last) = page.concepts.last_mut() {
-                last.with_code += u32::from(said.uses > 0);
-            }
-            page.said.push(said);
-        }
-        page.concepts.shrink_to_fit();
-        page
-    }
-
-    /// What is said about the concept at `place` in [`PageEvidence::concepts`].
-    pub fn about(&self, place: usize) -> &[Said] {
-        let start = |place: usize| self.concepts.get(place).map(|about| about.first as usize);
-        let from = start(place).unwrap_or(self.said.len());
-        let to = start(place + 1).unwrap_or(self.said.len());
-        self.said.get(from..to).unwrap_or_default()
-    }
-}
-
-impl Said {
-    /// How sure it makes, and why, where `uses` of `with_code` entries have the concept in their
-    /// code. Code alone can put an entry behind those that name the concept, together with a title
-    /// it puts it before them.
-    pub fn weigh(&self, uses: usize, with_code: usize) -> (f32, Reason) {
-        let (score, reason) = match self.evidence {
-            evidence if self.uses == 0 => evidence.unwrap_or((0.0, Reason::AnswerCode)),
-            evidence => {
-                let weight = code::weight(self.uses, uses, with_code);
-                match evidence {
-                    Some((score, reason)) => (score + 0.3 * weight + 0.05, reason),
-                    None => (0.7 * weight, Reason::AnswerCode),
-                }
-            }
-        };
-        (score.min(1.0), reason)
+        Self::of(all, with_code)
     }
 }
 

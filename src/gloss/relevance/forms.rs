@@ -28,7 +28,7 @@ impl Forms {
             libraries: HashMap::new(),
             names: HashMap::new(),
         };
-        for (id, concept) in catalogue.iter() {
+        catalogue.each(|id, concept| {
             for code in code_forms(catalogue, concept) {
                 let known = forms.code.entry(code).or_default();
                 if !known.contains(&id) {
@@ -55,7 +55,7 @@ impl Forms {
                         .push((words, id));
                 }
             }
-        }
+        });
         forms
     }
 

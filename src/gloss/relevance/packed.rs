@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Reason;
-use super::evidence::{About, PageEvidence, Reader, Said};
-use crate::concept::{Catalogue, ConceptId};
+use super::evidence::Reader;
+use super::said::PageEvidence;
+use crate::concept::Catalogue;
 use crate::guide::Page;
 use crate::pack::{Packer, Unpacker};
 use crate::parallel;
@@ -61,65 +61,4 @@ impl ReadAhead {
 
 fn size(catalogue: &Catalogue) -> (usize, usize) {
     (catalogue.len(), catalogue.subjects().len())
-}
-
-const REASONS: [Reason; 7] = [
-    Reason::Explains,
-    Reason::PageExplains,
-    Reason::TitleCode,
-    Reason::TitleName,
-    Reason::Subject,
-    Reason::Surroundings,
-    Reason::AnswerCode,
-];
-
-impl PageEvidence {
-    fn pack(&self, to: &mut Packer) {
-        to.number(self.with_code);
-        to.number(self.concepts.len());
-        for (place, about) in self.concepts.iter().enumerate() {
-            to.number(about.concept.index());
-            to.number(about.with_code as usize);
-            to.list(self.about(place), |to, said| {
-                to.number(said.entry as usize);
-                to.number(said.uses as usize);
-                to.option(said.evidence, |to, (score, reason)| {
-                    to.float(score);
-                    let reason = REASONS.iter().position(|known| *known == reason);
-                    to.number(reason.unwrap_or_default());
-                });
-            });
-        }
-    }
-
-    fn unpack(from: &mut Unpacker<'_>) -> Self {
-        let with_code = from.number();
-        let mut said = Vec::new();
-        let concepts = from.list(|from| {
-            let about = About {
-                concept: ConceptId::unpack(from),
-                with_code: from.number32(),
-                first: u32::try_from(said.len()).unwrap_or(u32::MAX),
-            };
-            said.extend(from.list(unpack_said));
-            about
-        });
-        Self {
-            concepts,
-            with_code,
-            said,
-        }
-    }
-}
-
-fn unpack_said(from: &mut Unpacker<'_>) -> Said {
-    Said {
-        entry: from.number32(),
-        uses: from.number32(),
-        evidence: from.option(|from| {
-            let score = from.float();
-            let reason = REASONS.get(from.number()).copied();
-            (score, reason.unwrap_or(Reason::AnswerCode))
-        }),
-    }
 }

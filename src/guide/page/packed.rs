@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::Content;
+use super::{Body, Content};
 use crate::guide::{CodeBlock, Entry, FrontMatter, Kind, Level, Link};
 use crate::pack::{Packer, Unpacker};
 use crate::text::LineIndex;
@@ -12,15 +12,7 @@ impl Content {
     /// Writes the content of the page called `name`, which can be read later
     /// (see [`super::Page::can_be_read_later`]).
     pub fn pack(&self, name: &str, to: &mut Packer) {
-        to.text(&self.text);
-        pack_front(to, &self.front);
-        to.texts(&self.anchors);
-        to.texts(&self.layouts);
-        to.list(&self.links, |to, link| {
-            to.text(&link.to);
-            to.span(link.span);
-            to.flag(link.wiki);
-        });
+        Body::pack(self, to);
         let mut section: &[String] = &[];
         to.number(self.entries.len());
         for entry in &self.entries {
@@ -34,15 +26,7 @@ impl Content {
 
     /// What [`Content::pack`] wrote.
     pub fn unpack(name: &str, mut from: Unpacker<'_>) -> Self {
-        let text = from.text();
-        let front = unpack_front(&mut from);
-        let anchors = from.texts();
-        let layouts = from.texts();
-        let links = from.list(|from| Link {
-            to: from.text().to_owned(),
-            span: from.span(),
-            wiki: from.flag(),
-        });
+        let body = Body::unpack(&mut from);
         let mut section: Arc<[String]> = Arc::default();
         let entries = from.list(|from| {
             if let Some(above) = from.option(Unpacker::texts::<String>) {
@@ -50,15 +34,39 @@ impl Content {
             }
             unpack_entry(from, name, &section)
         });
+        Self::of(entries, body)
+    }
+}
+
+impl Body {
+    /// Writes all but the problems. The text comes first.
+    pub fn pack(&self, to: &mut Packer) {
+        to.text(&self.text);
+        pack_front(to, &self.front);
+        to.texts(&self.anchors);
+        to.texts(&self.layouts);
+        to.list(&self.links, |to, link| {
+            to.text(&link.to);
+            to.span(link.span);
+            to.flag(link.wiki);
+        });
+    }
+
+    /// What [`Body::pack`] wrote.
+    pub fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let text = from.text();
         Self {
             text: text.into(),
             lines: LineIndex::new(text),
-            front,
-            entries,
-            links,
-            anchors,
+            front: unpack_front(from),
+            anchors: from.texts(),
+            layouts: from.texts(),
+            links: from.list(|from| Link {
+                to: from.text().to_owned(),
+                span: from.span(),
+                wiki: from.flag(),
+            }),
             problems: Vec::new(),
-            layouts,
         }
     }
 }
