@@ -16,7 +16,7 @@ pub(super) struct TextLine {
     pub rendered: Option<String>,
     /// From its first to its last character in the file, markup included.
     pub span: Span,
-    /// How many bytes of `text` at its beginning are bold.
+    /// How many bytes of `text` at its beginning are bold, or a question in italics.
     pub bold: usize,
     /// Where that bold text ends in the file, its markup included.
     pub bold_end: usize,
@@ -202,10 +202,14 @@ fn close(text: &str, blocks: &Blocks, line: &mut TextLine, around: Around, end: 
             }
         }
         Style::Strong | Style::Emphasis => {
-            if around.style == Style::Strong && line.bold == line.text.len() {
+            let name = line.text.get(around.from..).unwrap_or("");
+            // A question in italics at the beginning stands out as much.
+            if line.text[..around.from].trim().is_empty() && name.ends_with(['?', '？']) {
+                line.bold = line.text.len();
+            }
+            if line.bold == line.text.len() {
                 line.bold_end = end.end();
             }
-            let name = line.text.get(around.from..).unwrap_or("");
             let signs = text.get(around.file..).map_or(0, |rest| {
                 rest.bytes().take_while(|&byte| byte == b'_').count()
             });
