@@ -62,7 +62,7 @@ pub(super) fn asks(title: &str) -> Asks {
 /// `What is it? Explain.`, `How … ? (Hint: …)`: a question mark before more words, where the title
 /// begins as a question does.
 fn inner_question(title: &str) -> bool {
-    let Some(at) = title.find(['?', '？']) else {
+    let Some(at) = title.find(['?', '？', '؟']) else {
         return false;
     };
     let rest = &title[at..];

@@ -170,7 +170,7 @@ fn answer_within(before: &str, piece: &str) -> Option<usize> {
     }
     let begin = if before.is_empty() { piece } else { before };
     super::title::question_mark(begin.trim_start())?;
-    let ends = piece.match_indices(['?', '？', '.', '。', '!', '！']);
+    let ends = piece.match_indices(['?', '？', '؟', '.', '。', '!', '！']);
     ends.take(16).find_map(|(at, sign)| {
         let rest = &piece[at + sign.len()..];
         let answer = rest.trim_start();
@@ -204,7 +204,7 @@ fn close(text: &str, blocks: &Blocks, line: &mut TextLine, around: Around, end: 
         Style::Strong | Style::Emphasis => {
             let name = line.text.get(around.from..).unwrap_or("");
             // A question in italics at the beginning stands out as much.
-            if line.text[..around.from].trim().is_empty() && name.ends_with(['?', '？']) {
+            if line.text[..around.from].trim().is_empty() && name.ends_with(['?', '？', '؟']) {
                 line.bold = line.text.len();
             }
             if line.bold == line.text.len() {

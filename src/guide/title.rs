@@ -519,7 +519,7 @@ fn without_trailing_link(line: &TextLine) -> &str {
         || label.contains("back to")
         || label.contains("volver")
         || label.contains("返回");
-    let ends = head.ends_with(['?', '？', '.', '!', '。']);
+    let ends = head.ends_with(['?', '？', '؟', '.', '!', '。']);
     if (ends || is_label) && !head.is_empty() {
         head
     } else {

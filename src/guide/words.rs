@@ -314,7 +314,7 @@ fn speaks_of_questions(folded: &str) -> bool {
 /// Whether a title such as `Click to see the answer` only announces an answer.
 pub(super) fn is_answer_label(title: &str) -> bool {
     let folded = fold(title);
-    if folded.is_empty() || folded.chars().nth(48).is_some() || title.contains(['?', '？']) {
+    if folded.is_empty() || folded.chars().nth(48).is_some() || title.contains(['?', '？', '؟']) {
         return false;
     }
     let words: Vec<&str> = folded

@@ -80,7 +80,7 @@ fn one_line(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> Option<Draft> {
     let question = line.text[..first].trim();
     let answer = line.text[first + width..].trim();
     let wordy = question.chars().any(char::is_whitespace)
-        || question.ends_with(['?', '？'])
+        || question.ends_with(['?', '？', '؟'])
         || !question.is_ascii();
     // `{{c1::hidden}}` is a cloze deletion.
     let cloze = question

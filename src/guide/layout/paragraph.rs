@@ -69,7 +69,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
                 Asks::Surely => {
                     all >= 3
                         && slot.bare
-                        && slot.title.text.ends_with(['?', '？'])
+                        && slot.title.text.ends_with(['?', '？', '؟'])
                         && plain_series(choice, all)
                 }
                 Asks::Likely | Asks::Maybe => {

@@ -323,7 +323,7 @@ fn head_line(lines: &[TextLine], from: usize) -> Option<(Cow<'_, TextLine>, usiz
         to += 1;
         if line.hard
             || asks::asks(&line.text) == Asks::Surely
-                && line.text.ends_with(['?', '？', '"', '”', ')'])
+                && line.text.ends_with(['?', '？', '؟', '"', '”', ')'])
         {
             break;
         }
@@ -384,7 +384,9 @@ fn may_ask(lines: &[TextLine]) -> bool {
             .starts_with(|sign: char| sign.is_ascii_alphabetic())
         || first.text.len() <= 40
         || title::question_mark(&first.text).is_some()
-        || lines.iter().any(|line| line.text.contains(['?', '？']))
+        || lines
+            .iter()
+            .any(|line| line.text.contains(['?', '？', '؟']))
 }
 
 fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
