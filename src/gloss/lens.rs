@@ -126,7 +126,7 @@ pub fn lenses(
 /// A concept that stands in the file and that questions are about.
 struct Raised<'l> {
     concept: ConceptId,
-    /// Statement by statement.
+    /// Stretch by stretch.
     places: Vec<Places<'l>>,
     /// Best first; never empty.
     questions: Vec<&'l Entry>,

@@ -3,9 +3,11 @@
 //! A chunk counts from its first unit, so that an edit makes new only the chunks that it touches
 //! and moves the others by a number.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::unit::Placed;
+use crate::concept::ConceptId;
+use crate::text::Span;
 
 /// How many units a chunk has when it is made, and from how few it is joined with the next one.
 const FULL: usize = 64;
@@ -15,6 +17,8 @@ const SMALL: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Units {
     pub placed: Vec<Placed>,
+    /// All notable occurrences by concept, each with its first focus token, when somebody asks.
+    pub notable: OnceLock<Vec<(ConceptId, Span)>>,
 }
 
 /// Units that stand one after the other.
@@ -71,7 +75,10 @@ impl Builder {
         }
         self.chunks.push(Chunk {
             base,
-            units: Arc::new(Units { placed }),
+            units: Arc::new(Units {
+                placed,
+                notable: OnceLock::new(),
+            }),
         });
     }
 

@@ -113,7 +113,7 @@ impl Occurrences {
         })
     }
 
-    /// For each top-level statement, in document order, and each concept in it for which `is_notable`
+    /// For each stretch of the text, in document order, and each concept in it for which `is_notable`
     /// (see [`Concept::is_notable`](crate::concept::Concept::is_notable)) holds, where its occurrences
     /// stand. What it has to look for it keeps, so `is_notable` has to say the same of a concept each
     /// time.
@@ -121,19 +121,18 @@ impl Occurrences {
         &self,
         is_notable: impl Fn(ConceptId) -> bool,
     ) -> impl Iterator<Item = (ConceptId, Places<'_>)> {
-        let placed = self.chunks.iter().flat_map(|chunk| {
-            let units = chunk.units.placed.iter();
-            units.map(|placed| (placed, chunk.base + placed.start))
-        });
-        placed.flat_map(move |(placed, base)| {
-            let found = placed.names.notable.get_or_init(|| {
-                let mut found: Vec<_> = merged(placed, 0)
-                    .filter(|occurrence| is_notable(occurrence.concept))
-                    .filter_map(|occurrence| Some((occurrence.concept, occurrence.focus.first()?)))
-                    .collect();
+        self.chunks.iter().flat_map(move |chunk| {
+            let found = chunk.units.notable.get_or_init(|| {
+                let units = chunk.units.placed.iter();
+                let found = units.flat_map(|placed| {
+                    let own = notable_in(placed, &is_notable).iter();
+                    own.map(|&(concept, span)| (concept, moved(span, placed.start)))
+                });
+                let mut found: Vec<_> = found.collect();
                 found.sort_by_key(|(concept, _)| *concept);
                 found
             });
+            let base = chunk.base;
             found
                 .chunk_by(|(one, _), (other, _)| one == other)
                 .map(move |found| (found[0].0, Places { found, base }))
@@ -199,6 +198,19 @@ fn occurrence<'o>(findings: &'o Findings, found: &Found, base: usize) -> Occurre
             Sort::Use => Some(Role::Use),
         },
     }
+}
+
+/// What of one unit is notable, counted from its start.
+fn notable_in<'p>(
+    placed: &'p Placed,
+    is_notable: &impl Fn(ConceptId) -> bool,
+) -> &'p [(ConceptId, Span)] {
+    placed.names.notable.get_or_init(|| {
+        merged(placed, 0)
+            .filter(|occurrence| is_notable(occurrence.concept))
+            .filter_map(|occurrence| Some((occurrence.concept, occurrence.focus.first()?)))
+            .collect()
+    })
 }
 
 /// All of one unit, which begins at `base`.

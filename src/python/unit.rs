@@ -189,8 +189,7 @@ impl FocusIndex {
 #[derive(Debug, Default)]
 pub(super) struct Named {
     pub findings: Findings,
-    /// All notable occurrences in the unit by concept, each with its first focus token, when somebody
-    /// asks.
+    /// All notable occurrences in the unit, each with its first focus token, when somebody asks.
     pub notable: OnceLock<Vec<(ConceptId, Span)>>,
 }
 
