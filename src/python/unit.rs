@@ -1,5 +1,6 @@
 //! What one top-level statement holds, counted from its start.
 
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -90,14 +91,15 @@ impl Findings {
     }
 }
 
-/// What findings are sorted by: where they begin, the outer before the inner, the more specific
-/// before the others, then the concept. One number, for there is a comparison for every few nodes.
-pub(super) fn order(found: &Found) -> u128 {
-    let number = |value: usize| value as u128;
-    let Found { extent, rank, .. } = found;
-    let outer_first = u32::MAX as usize - extent.end();
-    let specific_first = u128::from(*rank) << 32 | number(found.concept.index());
-    number(extent.start()) << 72 | number(outer_first) << 40 | specific_first
+/// What findings are sorted by.
+pub(super) fn order(found: &Found) -> (usize, Reverse<usize>, u8, ConceptId) {
+    let extent = found.extent;
+    (
+        extent.start(),
+        Reverse(extent.end()),
+        found.rank,
+        found.concept,
+    )
 }
 
 /// So many questions about a unit are answered by looking through it: after an edit there is one,
