@@ -11,6 +11,7 @@
 
 #![allow(clippy::print_stdout)]
 
+mod clock;
 mod edit;
 mod odd_python;
 mod python;

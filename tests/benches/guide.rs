@@ -6,26 +6,17 @@
 
 #![allow(clippy::print_stdout)]
 
+#[path = "clock.rs"]
+mod clock;
 #[path = "odd.rs"]
 mod odd;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use clock::{best, best_of_thread};
 use pygloss::guide::{Guide, Page, search};
 use pygloss::{builtin, disk};
-
-/// The shortest of `runs` runs.
-fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
-    (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(work());
-            start.elapsed()
-        })
-        .min()
-        .unwrap_or_default()
-}
 
 fn wanted(name: &str) -> bool {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
@@ -167,32 +158,6 @@ fn peak() -> Option<u64> {
         .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
     Some(kilobytes << 10)
-}
-
-/// As [`best`], in time of this thread where the system tells it: other work on the machine does not
-/// count.
-fn best_of_thread<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
-    let worked = || {
-        let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        let nanoseconds = told.split(' ').next()?.parse().ok()?;
-        Some(Duration::from_nanos(nanoseconds))
-    };
-    if worked().is_none_or(|time| time.is_zero()) {
-        return best(runs, work);
-    }
-    // The system counts in ticks of a few milliseconds: short work is done several times.
-    let mut shortest = Duration::MAX;
-    for _ in 0..runs {
-        let (mut times, start) = (0, worked().unwrap_or_default());
-        let mut spent = Duration::ZERO;
-        while times < 500 && spent < Duration::from_millis(60) {
-            std::hint::black_box(work());
-            times += 1;
-            spent = worked().unwrap_or_default().saturating_sub(start);
-        }
-        shortest = shortest.min(spent / times);
-    }
-    shortest
 }
 
 /// A folder of 5,000 notes: read, joined with the catalogue, searched, and after one note changed.
