@@ -2,10 +2,20 @@
 
 use super::{Column, Encoding, Line, Position};
 
-/// The line starts of one text; finds a position in O(log lines + length of the line).
+/// How far apart the marks in a text with long lines are, in bytes. Who asks for all places of such a
+/// line would count through it again for each, without them.
+const STEP: usize = 1 << 10;
+/// A line that is longer, in bytes, is a long one.
+const LONG: usize = 4 * STEP;
+
+/// The line starts of one text; finds a position in O(log lines + length of the line), or of a few
+/// kilobytes of it where that is shorter.
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Where a line is long: at each [`STEP`] of the text, how many units of each encoding stand before
+    /// the first character from there on.
+    marks: Vec<[u32; 3]>,
 }
 
 impl LineIndex {
@@ -19,7 +29,16 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        let ends = starts.iter().skip(1).map(|&start| start as usize);
+        let lines = starts.iter().zip(ends.chain([text.len()]));
+        let is_long = lines
+            .map(|(&start, end)| end.saturating_sub(start as usize))
+            .any(|length| length > LONG);
+        let marks = match is_long {
+            true => marks(text),
+            false => Vec::new(),
+        };
+        Self { starts, marks }
     }
 
     /// How many lines; a text that ends in a line break has an empty last line.
@@ -83,8 +102,15 @@ impl LineIndex {
     ) -> Position {
         let offset = offset.min(text.len());
         let line = self.line_near(offset, near);
-        let before = text.get(self.start(text, line)..offset).unwrap_or("");
-        let column = encoding.measure(before.trim_end_matches(['\n', '\r']));
+        let start = self.start(text, line);
+        let before = text.get(start..offset).unwrap_or("");
+        let before = before.trim_end_matches(['\n', '\r']);
+        let column = match self.marks.is_empty() || before.len() <= LONG {
+            true => encoding.measure(before),
+            false => {
+                self.units(text, start + before.len(), encoding) - self.units(text, start, encoding)
+            }
+        };
         Position {
             line,
             column: Column(u32::try_from(column).unwrap_or(u32::MAX)),
@@ -95,5 +121,73 @@ impl LineIndex {
     pub fn offset(&self, text: &str, position: Position, encoding: Encoding) -> usize {
         self.start(text, position.line)
             + encoding.byte_in_line(self.text(text, position.line), position.column)
+    }
+
+    /// How many units of `encoding` stand before the byte `offset`, where there are marks.
+    fn units(&self, text: &str, offset: usize, encoding: Encoding) -> usize {
+        let number = offset / STEP;
+        let Some(mark) = self.marks.get(number) else {
+            return 0;
+        };
+        let from = boundary(text, number * STEP).min(offset);
+        mark[place(encoding)] as usize + encoding.measure(text.get(from..offset).unwrap_or(""))
+    }
+}
+
+/// Where the units of `encoding` stand in a mark.
+fn place(encoding: Encoding) -> usize {
+    match encoding {
+        Encoding::Utf8 => 0,
+        Encoding::Utf16 => 1,
+        Encoding::Utf32 => 2,
+    }
+}
+
+/// The first character from the byte `at` on, or the end.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut places = at.min(text.len())..text.len();
+    places
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(text.len())
+}
+
+fn marks(text: &str) -> Vec<[u32; 3]> {
+    let mut found = Vec::with_capacity(text.len() / STEP + 1);
+    let mut units = [0_u32; 3];
+    let mut at = 0;
+    while at <= text.len() {
+        found.push(units);
+        let from = boundary(text, at);
+        at += STEP;
+        let piece = text.get(from..boundary(text, at)).unwrap_or("");
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            let count = u32::try_from(encoding.measure(piece)).unwrap_or(u32::MAX);
+            let known = &mut units[place(encoding)];
+            *known = known.saturating_add(count);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_those_that_counting_gives() {
+        let long = "aé👩b".repeat(2_000);
+        let text = format!("short\r\n{long}\r\nend\n{long}");
+        let index = LineIndex::new(&text);
+        assert!(!index.marks.is_empty());
+        for (start, length) in [(7, long.len() + 2), (text.len() - long.len(), long.len())] {
+            let line = &text[start..start + length];
+            for (at, _) in line.char_indices().step_by(7) {
+                for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                    let found = index.position(&text, start + at, encoding);
+                    let before = line[..at].trim_end_matches(['\r', '\n']);
+                    assert_eq!(found.column.0 as usize, encoding.measure(before), "{at}");
+                }
+            }
+        }
     }
 }
