@@ -47,18 +47,18 @@ fn drive<T>(
     let waker = Waker::from(bell.clone());
     let mut context = Context::from_waker(&waker);
     loop {
-        bell.state.store(AWAKE, Ordering::SeqCst);
+        bell.wakes_up();
         if let Poll::Ready(done) = work.as_mut().poll(&mut context) {
             return Ok(done);
         }
         if bell.falls_asleep() {
-            sleep(&heard, input, output)?;
+            sleep(&heard, &bell, input, output)?;
         }
     }
 }
 
 /// Sleeps until the bell is rung or a stream that is waited for is ready, and wakes who waits for it.
-fn sleep(heard: &PipeReader, input: &Waiting, output: &Waiting) -> io::Result<()> {
+fn sleep(heard: &PipeReader, bell: &Bell, input: &Waiting, output: &Waiting) -> io::Result<()> {
     let (stdin, stdout) = (io::stdin(), io::stdout());
     let mut watched = vec![PollFd::new(heard, PollFlags::IN)];
     let streams = [
@@ -73,6 +73,8 @@ fn sleep(heard: &PipeReader, input: &Waiting, output: &Waiting) -> io::Result<()
         Err(Errno::INTR) => return Ok(()),
         Err(error) => return Err(error.into()),
     }
+    // Who is woken below need not ring: the work is looked at next anyway.
+    bell.wakes_up();
     let mut ready = watched.iter().map(|one| !one.revents().is_empty());
     if ready.next() == Some(true) {
         // What is rung while nobody sleeps is one byte, however often.
@@ -100,6 +102,11 @@ struct Bell {
 }
 
 impl Bell {
+    /// The thread is about to look at the work, after all that was rung for.
+    fn wakes_up(&self) {
+        self.state.swap(AWAKE, Ordering::SeqCst);
+    }
+
     /// Whether the thread may sleep: nobody has rung since it looked at the work.
     fn falls_asleep(&self) -> bool {
         let (success, failure) = (Ordering::SeqCst, Ordering::SeqCst);
