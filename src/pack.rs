@@ -1,7 +1,8 @@
-//! Values as bytes: what is prepared when the program is built and read when it runs.
+//! Values as bytes: what is prepared when the program is built and read when it runs, and what a
+//! session puts away until somebody looks at it.
 //!
 //! There is no format to keep: both sides are of the same build (`src/build.rs` writes,
-//! [`crate::builtin`] reads). Behind the end there are zeros, so reading never fails.
+//! [`crate::builtin`] reads; a guide's pages, evidence and search index do both). Behind the end there are zeros, so reading never fails.
 
 use std::cell::RefCell;
 

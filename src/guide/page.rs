@@ -128,7 +128,7 @@ impl Page {
         }
     }
 
-    /// Puts `problems` before those that are known.
+    /// Puts `problems` before those that are known, of a page that is all there.
     pub fn add_problems(&mut self, problems: Vec<Problem>) {
         let body = self.content.get_mut();
         if let Some(body) = body.and_then(|content| content.body.get_mut()) {
@@ -187,7 +187,7 @@ impl Page {
         self.says_what_it_explains() && !self.defines_concepts() && !self.has_problems()
     }
 
-    /// Whether anything is wrong with it.
+    /// Whether anything is wrong with it. Only pages without problems are put away or read later.
     pub fn has_problems(&self) -> bool {
         self.is_all_there() && !self.problems.is_empty()
     }

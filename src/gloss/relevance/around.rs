@@ -22,7 +22,7 @@ impl<'t> Around<'t> {
         Self::Texts(vec![title, answer], OnceCell::new(), RefCell::default())
     }
 
-    /// Whether the module stands there as a word, in letters of any size.
+    /// Whether `module`, in small letters, stands there as a word in letters of any size.
     pub fn names(&self, module: &str) -> bool {
         let Self::Texts(texts, small, known) = self else {
             return true;

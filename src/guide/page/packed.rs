@@ -1,5 +1,5 @@
-//! The content of a page as it is prepared when the program is built: its text, then what was found
-//! in it.
+//! The content of a page as it is prepared when the program is built, and as it is put away: its
+//! text, then what was found in it.
 
 use std::sync::Arc;
 
