@@ -43,7 +43,7 @@ impl Forms {
             }
             if let Some((module, last)) = last_part(concept) {
                 let known = forms.last_parts.entry(last.to_owned()).or_default();
-                known.push((module.to_owned(), id));
+                known.push((module, id));
             }
             for name in std::iter::once(&concept.name).chain(&concept.aliases) {
                 let words = words(name);
@@ -113,15 +113,17 @@ impl Forms {
     }
 }
 
-/// The module and the last part of a dotted name, where that may stand alone: `functools.lru_cache`
-/// is also written `lru_cache`; of `os.path.join` the last word alone would be anything.
-fn last_part(concept: &Concept) -> Option<(&str, &str)> {
+/// The module, in small letters, and the last part of a dotted name, where that may stand alone:
+/// `functools.lru_cache` is also written `lru_cache`; of `os.path.join` the last word alone would be
+/// anything.
+fn last_part(concept: &Concept) -> Option<(String, &str)> {
     if !matches!(concept.family(), Family::Stdlib | Family::Lib) {
         return None;
     }
     let (module, last) = concept.short_name().rsplit_once('.')?;
     let telling = last.len() > 5 || last.contains('_') || last.starts_with(char::is_uppercase);
-    telling.then_some((module.split('.').next().unwrap_or(module), last))
+    let module = module.split('.').next().unwrap_or(module);
+    telling.then(|| (module.to_lowercase(), last))
 }
 
 fn is_symbol(c: char) -> bool {
@@ -286,6 +288,12 @@ mod tests {
         );
         let found = stands_for("timeout", "What ends a task?", "Asyncio has timeout.");
         assert_eq!(found, ["stdlib.asyncio.timeout"]);
+        let found = stands_for(
+            "Image",
+            "How do you open a picture?",
+            "With PIL: Image.open.",
+        );
+        assert_eq!(found, ["lib.PIL.Image"]);
         let found = stands_for(
             "Semaphore",
             "How do threads share?",

@@ -185,7 +185,10 @@ pub(super) fn inexact(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span>
 /// Whether the decimal literal `text` is a number of at most 53 binary digits.
 fn is_exact(text: &[u8]) -> bool {
     let text: Vec<u8> = text.iter().filter(|byte| **byte != b'_').copied().collect();
-    let text = text.strip_suffix(b"j").unwrap_or(&text);
+    let text = text
+        .strip_suffix(b"j")
+        .or(text.strip_suffix(b"J"))
+        .unwrap_or(&text);
     let at = text.iter().position(|byte| matches!(byte, b'e' | b'E'));
     let (mantissa, exponent) = text.split_at(at.unwrap_or(text.len()));
     let exponent = std::str::from_utf8(exponent.get(1..).unwrap_or_default()).unwrap_or_default();
@@ -211,7 +214,7 @@ fn is_exact(text: &[u8]) -> bool {
             return false;
         };
         digits = more;
-        exponent -= i32::from(behind);
+        exponent = exponent.saturating_sub(i32::from(behind));
     }
     if digits == 0 {
         return true;
