@@ -85,7 +85,7 @@ fn check_some(
 
 fn concepts(page: &Page, known: &dyn Fn(&str) -> bool) -> Vec<Problem> {
     let mut out = Vec::new();
-    for entry in &page.entries {
+    for entry in page.entries.iter() {
         for id in entry.explains.iter().filter(|id| !known(id)) {
             let place = page
                 .text
@@ -199,7 +199,7 @@ fn python(page: &Page) -> Vec<Problem> {
     }
     let mut out: Vec<Problem> = Vec::new();
     let mut seen = Vec::new();
-    for block in page.entries.iter().flat_map(|entry| &entry.code_blocks) {
+    for block in page.entries.iter().flat_map(|entry| page.code_of(entry)) {
         if !matches!(block.language.as_str(), "python" | "py" | "python3")
             || seen.contains(&block.code)
         {
@@ -275,7 +275,7 @@ fn error_line(root: tree_sitter::Node<'_>) -> usize {
 
 fn lengths(page: &Page) -> Vec<Problem> {
     let mut out = Vec::new();
-    for entry in &page.entries {
+    for entry in page.entries.iter() {
         let text = entry.gloss.and_then(|span| page.text.get(span.range()));
         match (entry.kind, text) {
             (Kind::Topic, None) => out.push(Problem::error(
@@ -324,7 +324,7 @@ fn lengths(page: &Page) -> Vec<Problem> {
 fn names(guide: &Guide) -> HashMap<String, usize> {
     let mut out = HashMap::new();
     for (at, page) in guide.pages.iter().enumerate() {
-        for alias in &page.front.aliases {
+        for alias in page.aliases() {
             out.entry(alias.to_lowercase()).or_insert(at);
             out.entry(slug(alias)).or_insert(at);
         }

@@ -72,24 +72,28 @@ impl Level {
     }
 }
 
-/// A fenced code block inside an answer.
+/// A fenced code block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeBlock {
     /// The first word of the info string, lower case; empty where there is none.
     pub language: String,
+    /// All of it, fences included.
+    pub span: Span,
     /// The lines between the fences, in bytes of the file.
     pub code: Span,
 }
 
-/// One thing that a guide teaches.
+/// One thing that a guide teaches. A vault of notes has tens of thousands of them in memory, so what
+/// is long or rare is kept elsewhere: in [`Stated`], and what only readers of the text need in
+/// [`Body`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Stable: the page's name, `#` and the anchor; unique in a guide.
-    pub id: String,
+    pub id: Box<str>,
     /// Question or topic.
     pub kind: Kind,
     /// As a person reads it: no markup, numbering, "Q:", company suffix.
-    pub title: String,
+    pub title: Box<str>,
     /// The question or heading, from its first to its last character.
     pub heading: Span,
     /// The heading with all that belongs to it.
@@ -98,10 +102,18 @@ pub struct Entry {
     pub answer: Option<Span>,
     /// The titles of the headings above it, outermost first.
     pub section: Arc<[String]>,
-    /// GitHub's anchor of the heading it stands at or below; empty where there is none.
-    pub anchor: String,
     /// Where it is stated.
     pub level: Option<Level>,
+    /// What to show first: a page's or section's gloss, or a question's spoken answer (its first
+    /// paragraph), as Markdown.
+    pub gloss: Option<Span>,
+    /// What the text says about it besides. Entries of a page that say the same share it.
+    pub stated: Arc<Stated>,
+}
+
+/// What a text says about an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
     /// As stated, in order.
     pub tags: Vec<String>,
     /// Companies that are said to ask it.
@@ -110,19 +122,11 @@ pub struct Entry {
     pub explains: Vec<String>,
     /// Other names it answers to.
     pub aliases: Vec<String>,
-    /// What to show first: a page's or section's gloss, or a question's spoken answer (its first
-    /// paragraph), as Markdown.
-    pub gloss: Option<Span>,
-    /// The fenced blocks in the answer (for a topic: in its text).
-    pub code_blocks: Vec<CodeBlock>,
 }
 
-impl Entry {
+impl Stated {
     /// Gives back the memory that was taken in reserve.
     fn shrink(&mut self) {
-        for text in [&mut self.id, &mut self.title, &mut self.anchor] {
-            text.shrink_to_fit();
-        }
         let lists = [
             &mut self.tags,
             &mut self.asked_by,
@@ -133,7 +137,14 @@ impl Entry {
             list.iter_mut().for_each(String::shrink_to_fit);
             list.shrink_to_fit();
         }
-        self.code_blocks.shrink_to_fit();
+    }
+}
+
+impl std::ops::Deref for Entry {
+    type Target = Stated;
+
+    fn deref(&self) -> &Stated {
+        &self.stated
     }
 }
 
@@ -205,7 +216,7 @@ impl Guide {
         let pages = self.pages.iter().enumerate();
         let mut pages = pages.filter(|(_, page)| on(page).is_some());
         pages.find_map(|(at, page)| {
-            let entry = page.entries.iter().position(|entry| entry.id == id)?;
+            let entry = page.entries.iter().position(|entry| &*entry.id == id)?;
             Some((at, entry))
         })
     }

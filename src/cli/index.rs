@@ -128,7 +128,7 @@ impl<'g> Row<'g> {
                 let (line, end_line) = lines(page, answer);
                 Lines { line, end_line }
             }),
-            code_blocks: entry.code_blocks.len(),
+            code_blocks: page.code_of(entry).count(),
             concepts: concepts
                 .map(|(_, id)| &*library.catalogue[*id].id)
                 .collect(),
@@ -155,7 +155,7 @@ fn print(out: &mut impl Write, page: &Page) -> io::Result<()> {
     for layout in &page.layouts {
         writeln!(out, "  {}", styled(FAINT, &format!("layout: {layout}")))?;
     }
-    for entry in &page.entries {
+    for entry in page.entries.iter() {
         let (line, _) = lines(page, entry.heading);
         let mark = match (entry.kind, entry.answer) {
             (Kind::Topic, _) => " ",
@@ -164,7 +164,7 @@ fn print(out: &mut impl Write, page: &Page) -> io::Result<()> {
         };
         let title = match entry.kind {
             Kind::Question => styled(QUESTION, &entry.title),
-            Kind::Topic => entry.title.clone(),
+            Kind::Topic => entry.title.to_string(),
         };
         let level = entry
             .level

@@ -267,7 +267,7 @@ mod tests {
         write(&folder.path().join("b.md"), "# What else is it?\n\nThat.\n");
         let after = shelf.read(&paths, &Unsaved::new());
         assert!(Arc::ptr_eq(&pages(&before)[0], &pages(&after)[0]));
-        assert_eq!(pages(&after)[1].entries[0].title, "What else is it?");
+        assert_eq!(&*pages(&after)[1].entries[0].title, "What else is it?");
     }
 
     #[test]
@@ -280,8 +280,8 @@ mod tests {
         write(&a, "# What is new?\n\nThis.\n");
         write(&b, "# What is new?\n\nThat.\n");
         let found = shelf.read_changed(&paths, std::slice::from_ref(&b), &Unsaved::new());
-        assert_eq!(pages(&found)[0].entries[0].title, "What is it?");
-        assert_eq!(pages(&found)[1].entries[0].title, "What is new?");
+        assert_eq!(&*pages(&found)[0].entries[0].title, "What is it?");
+        assert_eq!(&*pages(&found)[1].entries[0].title, "What is new?");
         // A new file and one that went are noticed: the folder is walked again.
         let c = folder.path().join("c.md");
         write(&c, "# What is third?\n\nIt.\n");
@@ -302,8 +302,8 @@ mod tests {
         let unsaved = Unsaved::from([(a.clone(), "# What is typed?\n\nMore.\n".to_owned())]);
         let mut shelf = Shelf::default();
         let found = shelf.read(&paths, &unsaved);
-        assert_eq!(pages(&found)[0].entries[0].title, "What is typed?");
+        assert_eq!(&*pages(&found)[0].entries[0].title, "What is typed?");
         let found = shelf.read_changed(&paths, &[a], &Unsaved::new());
-        assert_eq!(pages(&found)[0].entries[0].title, "What is it?");
+        assert_eq!(&*pages(&found)[0].entries[0].title, "What is it?");
     }
 }

@@ -112,7 +112,7 @@ pub fn lenses(
                 span,
                 title: title(questions),
                 concept: library.catalogue[raised.concept].id.to_string(),
-                entries: questions.iter().map(|entry| entry.id.clone()).collect(),
+                entries: questions.iter().map(|entry| entry.id.to_string()).collect(),
             });
             if mode == LensMode::First {
                 break;
@@ -178,6 +178,7 @@ fn of_definitions(
     line_of: impl Fn(usize) -> u32,
 ) -> Vec<Lens> {
     let mut raised: Vec<Vec<&Entry>> = vec![Vec::new(); definitions.len()];
+    let mut known = HashSet::new();
     for of in concepts {
         // The innermost is the last one that begins before and ends after.
         let around = of.spans().find_map(|span| {
@@ -185,13 +186,11 @@ fn of_definitions(
             let before = definitions.get(..upto).unwrap_or_default();
             before.iter().rposition(|one| one.extent.covers(span))
         });
-        if let Some(all) = around.and_then(|around| raised.get_mut(around)) {
-            for &question in &of.questions {
-                if !all.iter().any(|known| known.id == question.id) {
-                    all.push(question);
-                }
-            }
-        }
+        let Some((around, all)) = around.and_then(|at| Some((at, raised.get_mut(at)?))) else {
+            continue;
+        };
+        let new = of.questions.iter();
+        all.extend(new.filter(|question| known.insert((around, &question.id))));
     }
     let mut taken = HashSet::new();
     let raising = definitions.iter().zip(raised);
@@ -203,7 +202,7 @@ fn of_definitions(
             span: definition.name,
             title: title(&all),
             concept: String::new(),
-            entries: all.iter().map(|entry| entry.id.clone()).collect(),
+            entries: all.iter().map(|entry| entry.id.to_string()).collect(),
         })
         .collect()
 }
@@ -217,7 +216,7 @@ fn questions(library: &Library, concept: ConceptId) -> Vec<&Entry> {
 }
 
 fn title(questions: &[&Entry]) -> String {
-    let first = questions.first().map_or("", |entry| entry.title.as_str());
+    let first = questions.first().map_or("", |entry| &*entry.title);
     let shown = match first.char_indices().nth(TITLE_LIMIT) {
         None => first.to_owned(),
         Some((end, _)) => {
@@ -232,12 +231,12 @@ fn title(questions: &[&Entry]) -> String {
 }
 
 fn summary(library: &Library, concepts: &[Raised<'_>]) -> Option<Lens> {
-    let mut entries: Vec<String> = Vec::new();
-    for entry in concepts.iter().flat_map(|raised| &raised.questions) {
-        if !entries.contains(&entry.id) {
-            entries.push(entry.id.clone());
-        }
-    }
+    let mut taken = HashSet::new();
+    let questions = concepts.iter().flat_map(|raised| &raised.questions);
+    let entries: Vec<String> = questions
+        .filter(|entry| taken.insert(&entry.id))
+        .map(|entry| entry.id.to_string())
+        .collect();
     let names: Vec<_> = concepts
         .iter()
         .take(4)

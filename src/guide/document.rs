@@ -121,14 +121,12 @@ impl<'t> Doc<'t> {
         self.under[id].map_or_else(Arc::default, |at| self.headings[at].section.clone())
     }
 
-    /// The fenced blocks that lie in `span`.
-    pub fn code_blocks(&self, span: Span) -> Vec<CodeBlock> {
-        let from =
-            self.blocks.nodes[1..].partition_point(|node| node.span.start() < span.start()) + 1;
-        self.blocks.nodes[from.saturating_sub(1).max(1).min(self.blocks.nodes.len())..]
+    /// The fenced blocks.
+    pub fn code_blocks(&self) -> Vec<CodeBlock> {
+        let blocks = self
+            .blocks
+            .nodes
             .iter()
-            .take_while(|node| node.span.start() < span.end())
-            .filter(|node| span.covers(node.span))
             .filter_map(|node| match &node.kind {
                 Kind::Code {
                     fenced: true,
@@ -136,11 +134,12 @@ impl<'t> Doc<'t> {
                     body,
                 } => Some(CodeBlock {
                     language: language(info),
+                    span: node.span,
                     code: *body,
                 }),
                 _ => None,
-            })
-            .collect()
+            });
+        blocks.collect()
     }
 
     /// Whether a node says nothing: rules, HTML, links back to the top.

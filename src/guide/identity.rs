@@ -44,7 +44,7 @@ pub(super) fn assign(page: &str, entries: &mut [Entry], own: &[Option<String>]) 
                 }
             }
         }
-        entry.id = id;
+        entry.id = id.into();
     }
 }
 

@@ -19,6 +19,8 @@ mod slot;
 mod table;
 mod topic;
 
+use std::sync::Arc;
+
 use foldhash::HashSet;
 
 use super::asks::{self, Asks};
@@ -104,8 +106,9 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
         && let Some(explains) = &doc.front.explains
     {
         // A page that says what it explains says it of its first section.
-        first.explains.extend(explains.iter().cloned());
-        first.aliases.extend(doc.front.aliases.iter().cloned());
+        let stated = Arc::make_mut(&mut first.stated);
+        stated.explains.extend(explains.iter().cloned());
+        stated.aliases.extend(doc.front.aliases.iter().cloned());
     }
     (out, layouts)
 }
@@ -159,39 +162,25 @@ fn entry(doc: &Doc<'_>, draft: Draft, kind: Kind, level: Option<Level>) -> (Entr
         .or(among)
         .or_else(|| under.and_then(|at| doc.headings[at].level_below))
         .or(level);
-    let anchor = own
-        .or(under)
-        .map(|at| doc.headings[at].anchor.clone())
-        .unwrap_or_default();
     let explicit = match own {
         Some(at) if doc.headings[at].explicit => Some(doc.headings[at].anchor.clone()),
         Some(_) => Some(String::new()),
         None => draft.anchor,
     };
-    let asked_by = if meta.asked_by.is_empty() {
-        doc.front.asked_by.clone()
-    } else {
-        meta.asked_by
-    };
+    if meta.asked_by.is_empty() {
+        meta.asked_by.clone_from(&doc.front.asked_by);
+    }
     let entry = Entry {
-        id: String::new(),
+        id: Box::default(),
         kind,
-        title: draft.title,
+        title: draft.title.into(),
         heading: draft.heading,
         extent: draft.extent,
         gloss: draft.answer.and_then(|answer| gloss(doc, answer)),
-        code_blocks: draft
-            .answer
-            .map(|answer| doc.code_blocks(answer))
-            .unwrap_or_default(),
         answer: draft.answer,
         section: doc.section(draft.section),
-        anchor,
         level,
-        tags: meta.tags,
-        asked_by,
-        explains: meta.explains,
-        aliases: Vec::new(),
+        stated: Arc::new(meta.stated()),
     };
     (entry, explicit)
 }

@@ -83,15 +83,9 @@ fn wiki(guide: &Guide, name: &str) -> Option<usize> {
         path == wanted
             || path.ends_with(&format!("/{wanted}"))
             || page
-                .front
-                .title
-                .as_ref()
+                .title()
                 .is_some_and(|title| title.to_lowercase() == wanted)
-            || page
-                .front
-                .aliases
-                .iter()
-                .any(|alias| alias.to_lowercase() == wanted)
+            || page.aliases().any(|alias| alias.to_lowercase() == wanted)
     })
 }
 

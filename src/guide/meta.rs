@@ -1,9 +1,9 @@
 //! Lines that say something about a question rather than answer it: `Difficulty: Hard | Tags: a, b`.
 
-use super::Level;
 use super::inline::TextLine;
 use super::title;
 use super::words::{self, fold};
+use super::{Level, Stated};
 
 /// What such lines say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,16 @@ impl Meta {
             self.asked_by = other.asked_by;
         }
         self.explains.extend(other.explains);
+    }
+
+    /// What they say of an entry besides its level.
+    pub fn stated(self) -> Stated {
+        Stated {
+            tags: self.tags,
+            asked_by: self.asked_by,
+            explains: self.explains,
+            aliases: Vec::new(),
+        }
     }
 }
 

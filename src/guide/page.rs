@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::document::Doc;
 use super::front::{self, FrontMatter};
-use super::{Entry, Link, identity, layout, notebook, shown};
+use super::{CodeBlock, Entry, Link, Stated, identity, layout, notebook, shown};
 use crate::pack::{Packer, Unpacker, decompressed};
 use crate::problem::Problem;
 use crate::text::{LineIndex, Span};
@@ -27,10 +27,10 @@ pub struct Page {
 #[derive(Clone, Debug)]
 pub struct Content {
     /// What it teaches, in document order.
-    pub entries: Vec<Entry>,
+    pub entries: Arc<[Entry]>,
     body: OnceLock<Box<Body>>,
     /// The body, as long as nobody looks at it.
-    kept: Option<Kept>,
+    kept: Option<Arc<Kept>>,
 }
 
 /// What is in a file besides its entries.
@@ -44,6 +44,8 @@ pub struct Body {
     pub front: FrontMatter,
     /// The links in it.
     pub links: Vec<Link>,
+    /// The fenced blocks in it, in order.
+    pub code_blocks: Vec<CodeBlock>,
     /// What links into it can name: GitHub's anchors of its headings and those that they name
     /// themselves.
     pub anchors: Vec<String>,
@@ -53,11 +55,13 @@ pub struct Body {
     pub layouts: Vec<String>,
 }
 
-/// A body that was put away.
-#[derive(Clone, Debug)]
+/// A body that was put away, with what many ask of pages that they do not read.
+#[derive(Debug)]
 struct Kept {
     packed: Box<[u8]>,
     explains: bool,
+    title: Option<Box<str>>,
+    aliases: Box<[Box<str>]>,
 }
 
 /// How the content of a page comes that was read ahead. Only a page for which
@@ -75,10 +79,25 @@ pub struct Later {
 impl Content {
     fn of(entries: Vec<Entry>, body: Body) -> Self {
         Self {
-            entries,
+            entries: entries.into(),
             body: OnceLock::from(Box::new(body)),
             kept: None,
         }
+    }
+}
+
+impl Body {
+    /// The fenced blocks in the answer of `entry`; for a topic, in its text.
+    pub fn code_of(&self, entry: &Entry) -> impl Iterator<Item = &CodeBlock> {
+        let answer = entry.answer.unwrap_or_default();
+        let starts = |block: &CodeBlock| block.span.start();
+        let from = self
+            .code_blocks
+            .partition_point(|block| starts(block) < answer.start());
+        let blocks = self.code_blocks.get(from..).unwrap_or_default().iter();
+        blocks
+            .take_while(move |block| starts(block) < answer.end())
+            .filter(move |block| answer.covers(block.span))
     }
 }
 
@@ -98,7 +117,8 @@ impl Deref for Content {
 
     fn deref(&self) -> &Body {
         self.body.get_or_init(|| {
-            let packed = self.kept.as_ref().map(|kept| decompressed(&kept.packed));
+            let kept = self.kept.as_ref();
+            let packed = kept.map(|kept| decompressed(&kept.packed));
             let packed = packed.unwrap_or_default();
             Box::new(Body::unpack(&mut Unpacker::new(&packed)))
         })
@@ -147,12 +167,17 @@ impl Page {
         {
             let mut packed = Packer::default();
             body.pack(&mut packed);
-            content.kept = Some(Kept {
+            let front = &body.front;
+            content.kept = Some(Arc::new(Kept {
                 packed: packed.compressed_quickly().into(),
                 explains,
-            });
-            content.entries.iter_mut().for_each(Entry::shrink);
-            content.entries.shrink_to_fit();
+                title: front.title.as_deref().map(Box::from),
+                aliases: front
+                    .aliases
+                    .iter()
+                    .map(|alias| alias.as_str().into())
+                    .collect(),
+            }));
         }
         self
     }
@@ -198,7 +223,25 @@ impl Page {
     }
 
     fn kept(&self) -> Option<&Kept> {
-        self.content.get()?.kept.as_ref()
+        self.content.get()?.kept.as_deref()
+    }
+
+    /// What it calls itself in its front matter, known without reading it.
+    pub fn title(&self) -> Option<&str> {
+        match self.kept() {
+            Some(kept) => kept.title.as_deref(),
+            None => self.front.title.as_deref(),
+        }
+    }
+
+    /// The other names that it answers to, known without reading it.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        let (kept, front) = match self.kept() {
+            Some(kept) => (&*kept.aliases, &[][..]),
+            None => (&[][..], &*self.front.aliases),
+        };
+        let kept = kept.iter().map(|alias| &**alias);
+        kept.chain(front.iter().map(String::as_str))
     }
 
     /// Whether it was made by [`Page::later`].
@@ -265,10 +308,12 @@ fn read_markdown(name: &str, text: &str) -> Content {
     let (mut entries, own): (Vec<Entry>, Vec<Option<String>>) = found.into_iter().unzip();
     shown::clear(&mut entries);
     identity::assign(name, &mut entries, &own);
+    share_what_is_stated(&mut entries);
     problems.sort_by_key(|problem| problem.span.start());
     let body = Body {
         text: text.into(),
         lines: LineIndex::new(text),
+        code_blocks: doc.code_blocks(),
         front: doc.front,
         links: doc.blocks.links,
         anchors: doc.anchors,
@@ -276,6 +321,20 @@ fn read_markdown(name: &str, text: &str) -> Content {
         layouts,
     };
     Content::of(entries, body)
+}
+
+/// What entries that follow each other say alike they have in common afterwards.
+fn share_what_is_stated(entries: &mut [Entry]) {
+    let mut before: Option<Arc<Stated>> = None;
+    for entry in entries {
+        match before.as_ref().filter(|before| **before == entry.stated) {
+            Some(before) => entry.stated = before.clone(),
+            None => {
+                Arc::make_mut(&mut entry.stated).shrink();
+                before = Some(entry.stated.clone());
+            }
+        }
+    }
 }
 
 /// The anchor that an entry's heading names itself, or nothing more than that it is a heading.

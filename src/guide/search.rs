@@ -59,9 +59,9 @@ impl Index {
         let mut total = 0.0;
         for (page_at, page) in (0..).zip(&guide.pages) {
             let page = page.opened();
-            for (entry_at, entry) in (0..).zip(&page.entries) {
+            for (entry_at, entry) in (0..).zip(page.entries.iter()) {
                 let body = body(&page.text, entry);
-                let names = std::iter::once(entry.title.as_str())
+                let names = std::iter::once(&*entry.title)
                     .chain(entry.aliases.iter().map(String::as_str))
                     .collect::<Vec<_>>()
                     .join(" \n ");
@@ -297,7 +297,7 @@ mod tests {
         index
             .search(query, 3)
             .first()
-            .map(|hit| guide.pages[hit.page].entries[hit.entry].title.clone())
+            .map(|hit| guide.pages[hit.page].entries[hit.entry].title.to_string())
             .unwrap_or_default()
     }
 

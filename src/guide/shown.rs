@@ -13,8 +13,13 @@ const NOTHING: &str = "…";
 /// it is made fit where it is shown.
 pub(super) fn clear(entries: &mut [Entry]) {
     for entry in entries {
-        clear_line(&mut entry.title);
-        let lists = [&mut entry.tags, &mut entry.asked_by, &mut entry.aliases];
+        if has_hidden(&entry.title) {
+            let mut title = entry.title.to_string();
+            clear_line(&mut title);
+            entry.title = title.into();
+        }
+        let stated = Arc::make_mut(&mut entry.stated);
+        let lists = [&mut stated.tags, &mut stated.asked_by, &mut stated.aliases];
         lists.into_iter().flatten().for_each(clear_line);
         if entry.section.iter().any(|title| has_hidden(title)) {
             let mut section = entry.section.to_vec();

@@ -46,7 +46,7 @@ pub fn actions(
         .take(IN_ALL)
         .map(|(_, entry)| {
             let title = format!("Open guide: {}", entry.title);
-            convert::action(title, entry.id.clone(), facts.action_literals)
+            convert::action(title, entry.id.to_string(), facts.action_literals)
         })
         .collect()
 }

@@ -98,7 +98,7 @@ pub async fn concepts(session: &Arc<Session>) -> Result<Vec<Covered>> {
         concept: wire::concept(&library, &study, id),
         entries: library
             .entries(id)
-            .map(|(_, entry, _)| entry.id.clone())
+            .map(|(_, entry, _)| entry.id.to_string())
             .collect(),
     });
     Ok(covered.collect())

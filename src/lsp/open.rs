@@ -61,7 +61,7 @@ async fn choose(session: &Session, library: &Library, ids: &[String]) -> Option<
         let Some((page, entry)) = library.guide.find(id) else {
             continue;
         };
-        let mut title = entry.title.clone();
+        let mut title = entry.title.to_string();
         if titles.iter().any(|(known, _)| *known == title) {
             title = format!("{title} ({}:{})", page.name, line_of(page, entry));
         }

@@ -62,7 +62,7 @@ fn write(session: &Session, out: &mut String) -> std::fmt::Result {
             .filter(|(place, _)| library.guide.layer(*place) == layer)
             .map(|(_, page)| page)
             .collect();
-        let entries = pages.iter().flat_map(|page| &page.entries);
+        let entries = pages.iter().flat_map(|page| page.entries.iter());
         let questions = entries.filter(|entry| entry.kind == Kind::Question).count();
         let all: usize = pages.iter().map(|page| page.entries.len()).sum();
         let wrong = pages.iter().filter(|page| page.has_problems());

@@ -104,7 +104,7 @@ pub async fn guides(session: &Arc<Session>) -> Result<Vec<Shelf>> {
                     Some(_) => problems(&library.catalogue, &pages, stop)?.len(),
                     None => 0,
                 };
-                let entries = pages.iter().flat_map(|(_, page)| &page.entries);
+                let entries = pages.iter().flat_map(|(_, page)| page.entries.iter());
                 let questions = entries.filter(|entry| entry.kind == Kind::Question).count();
                 let all: usize = pages.iter().map(|(_, page)| page.entry_count()).sum();
                 Some(Shelf {
@@ -175,7 +175,7 @@ fn title(page: &Page) -> String {
         let title = lines.find_map(|line| line.strip_prefix("# "))?;
         Some(plain(title))
     };
-    let stated = page.front.title.clone().or_else(heading);
+    let stated = page.title().map(str::to_owned).or_else(heading);
     stated.unwrap_or_else(|| {
         let stem = Path::new(&*page.name).file_stem().unwrap_or_default();
         stem.to_string_lossy().into_owned()

@@ -60,8 +60,8 @@ pub struct Where {
 /// An entry as requests give it.
 pub fn entry(session: &Session, page: &Page, entry: &guide::Entry) -> Entry {
     Entry {
-        id: entry.id.clone(),
-        title: entry.title.clone(),
+        id: entry.id.to_string(),
+        title: entry.title.to_string(),
         kind: match entry.kind {
             Kind::Question => "question",
             Kind::Topic => "topic",

@@ -38,7 +38,7 @@ pub fn all() {
 
 /// `reading` is how long it takes to read the pages of the built-in guide once.
 fn guide_of(times: usize, guide: &Guide, bytes: usize, reading: Duration) {
-    let title_of = |entry: &pygloss::guide::Entry| entry.title.clone();
+    let title_of = |entry: &pygloss::guide::Entry| entry.title.to_string();
     let titles: Vec<String> = guide
         .pages
         .iter()

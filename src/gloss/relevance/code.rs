@@ -60,9 +60,8 @@ pub fn counts(recogniser: &Recogniser, forms: &Forms, page: &Page, entry: &Entry
             telling.for_each(|word| add(&mut counts, &forms.of_word(word, &around)));
         }
     }
-    for block in entry
-        .code_blocks
-        .iter()
+    for block in page
+        .code_of(entry)
         .filter(|block| is_python(&block.language))
     {
         let Some(source) = page.text.get(block.code.range()) else {

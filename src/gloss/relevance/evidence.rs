@@ -21,7 +21,7 @@ impl PageEvidence {
         let explained = page_explains(page);
         let mut all: Vec<(ConceptId, Said)> = Vec::new();
         let mut with_code = 0;
-        for (number, entry) in (0..).zip(&page.entries) {
+        for (number, entry) in (0..).zip(page.entries.iter()) {
             let mut counts = match explained {
                 Some(_) => Counts::new(),
                 None => code::counts(recogniser, &reader.forms, page, entry),

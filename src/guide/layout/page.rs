@@ -8,7 +8,7 @@ use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::document::{Doc, Heading};
 use crate::guide::meta::Meta;
 use crate::guide::words::fold;
-use crate::guide::{Entry, Kind as EntryKind};
+use crate::guide::{Entry, Kind as EntryKind, Stated};
 use crate::problem::Problem;
 use crate::text::Span;
 
@@ -76,23 +76,21 @@ fn page(doc: &Doc<'_>, questions: Option<usize>) -> Option<Entry> {
     let answer = content(doc, first, stop);
     let end = doc.text.trim_end().len();
     Some(Entry {
-        id: String::new(),
+        id: Box::default(),
         kind: EntryKind::Topic,
-        title,
+        title: title.into(),
         heading: span,
         extent: Span::new(span.start(), end),
         answer,
         section: Arc::default(),
-        anchor: heading.map_or_else(String::new, |heading| heading.anchor.clone()),
         level: doc.front.level,
-        tags: doc.front.tags.clone(),
-        asked_by: doc.front.asked_by.clone(),
-        explains: doc.front.explains.clone().unwrap_or_default(),
-        aliases: doc.front.aliases.clone(),
         gloss: gloss(doc, first, stop),
-        code_blocks: answer
-            .map(|answer| doc.code_blocks(answer))
-            .unwrap_or_default(),
+        stated: Arc::new(Stated {
+            tags: doc.front.tags.clone(),
+            asked_by: doc.front.asked_by.clone(),
+            explains: doc.front.explains.clone().unwrap_or_default(),
+            aliases: doc.front.aliases.clone(),
+        }),
     })
 }
 
@@ -109,10 +107,11 @@ fn explains(doc: &Doc<'_>, heading: &Heading) -> Vec<String> {
 /// A section that explains something of its own.
 fn section(doc: &Doc<'_>, heading: &Heading, explains: Vec<String>) -> Entry {
     let answer = content(doc, heading.node + 1, heading.end);
-    Entry {
+    let meta = Meta {
         explains,
-        ..entry(doc, heading, EntryKind::Topic, answer, Meta::default())
-    }
+        ..Meta::default()
+    };
+    entry(doc, heading, EntryKind::Topic, answer, meta)
 }
 
 fn question(doc: &Doc<'_>, index: usize, problems: &mut Vec<Problem>) -> Entry {
@@ -147,23 +146,16 @@ fn entry(
 ) -> Entry {
     let span = doc.span(heading.node);
     Entry {
-        id: String::new(),
+        id: Box::default(),
         kind,
-        title: heading.title.text.clone(),
+        title: heading.title.text.as_str().into(),
         heading: span,
         extent: Span::new(span.start(), answer.map_or(span.end(), Span::end)),
         answer,
         section: doc.section(heading.node),
-        anchor: heading.anchor.clone(),
         level: meta.level,
-        tags: meta.tags,
-        asked_by: meta.asked_by,
-        explains: meta.explains,
-        aliases: Vec::new(),
         gloss: gloss(doc, heading.node + 1, heading.end),
-        code_blocks: answer
-            .map(|answer| doc.code_blocks(answer))
-            .unwrap_or_default(),
+        stated: Arc::new(meta.stated()),
     }
 }
 

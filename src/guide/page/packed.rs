@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Body, Content};
-use crate::guide::{CodeBlock, Entry, FrontMatter, Kind, Level, Link};
+use crate::guide::{CodeBlock, Entry, FrontMatter, Kind, Level, Link, Stated};
 use crate::pack::{Packer, Unpacker};
 use crate::text::LineIndex;
 
@@ -15,7 +15,7 @@ impl Content {
         Body::pack(self, to);
         let mut section: &[String] = &[];
         to.number(self.entries.len());
-        for entry in &self.entries {
+        for entry in self.entries.iter() {
             // Entries of one section follow each other.
             let above = Some(&*entry.section).filter(|above| *above != section);
             to.option(above, Packer::texts);
@@ -50,6 +50,11 @@ impl Body {
             to.span(link.span);
             to.flag(link.wiki);
         });
+        to.list(&self.code_blocks, |to, block| {
+            to.text(&block.language);
+            to.span(block.span);
+            to.span(block.code);
+        });
     }
 
     /// What [`Body::pack`] wrote.
@@ -65,6 +70,11 @@ impl Body {
                 to: from.text().to_owned(),
                 span: from.span(),
                 wiki: from.flag(),
+            }),
+            code_blocks: from.list(|from| CodeBlock {
+                language: from.text().to_owned(),
+                span: from.span(),
+                code: from.span(),
             }),
             problems: Vec::new(),
         }
@@ -132,56 +142,49 @@ fn pack_entry(to: &mut Packer, page: &str, entry: &Entry) {
         extent,
         answer,
         section: _,
-        anchor,
         level,
+        gloss,
+        stated,
+    } = entry;
+    let Stated {
         tags,
         asked_by,
         explains,
         aliases,
-        gloss,
-        code_blocks,
-    } = entry;
+    } = &**stated;
     to.text(id.strip_prefix(page).unwrap_or(id));
     to.flag(*kind == Kind::Question);
     to.text(title);
     to.span(*heading);
     to.span(*extent);
     to.option(*answer, Packer::span);
-    to.text(anchor);
     pack_level(to, *level);
     for texts in [tags, asked_by, explains, aliases] {
         to.texts(texts);
     }
     to.option(*gloss, Packer::span);
-    to.list(code_blocks, |to, block| {
-        to.text(&block.language);
-        to.span(block.code);
-    });
 }
 
 fn unpack_entry(from: &mut Unpacker<'_>, page: &str, section: &Arc<[String]>) -> Entry {
     Entry {
-        id: [page, from.text()].concat(),
+        id: [page, from.text()].concat().into(),
         kind: match from.flag() {
             true => Kind::Question,
             false => Kind::Topic,
         },
-        title: from.text().to_owned(),
+        title: from.text().into(),
         heading: from.span(),
         extent: from.span(),
         answer: from.option(Unpacker::span),
         section: section.clone(),
-        anchor: from.text().to_owned(),
         level: unpack_level(from),
-        tags: from.texts(),
-        asked_by: from.texts(),
-        explains: from.texts(),
-        aliases: from.texts(),
-        gloss: from.option(Unpacker::span),
-        code_blocks: from.list(|from| CodeBlock {
-            language: from.text().to_owned(),
-            code: from.span(),
+        stated: Arc::new(Stated {
+            tags: from.texts(),
+            asked_by: from.texts(),
+            explains: from.texts(),
+            aliases: from.texts(),
         }),
+        gloss: from.option(Unpacker::span),
     }
 }
 

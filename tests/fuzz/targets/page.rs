@@ -18,7 +18,7 @@ pub fn read(name: &str, text: &str) -> Page {
         assert!(page.text.get(span.range()).is_some(), "{span:?}");
     };
     let mut ids = HashSet::new();
-    for entry in &page.entries {
+    for entry in page.entries.iter() {
         assert!(ids.insert(&entry.id), "{} twice", entry.id);
         assert!(!entry.title.is_empty());
         inside(entry.heading);
@@ -26,7 +26,7 @@ pub fn read(name: &str, text: &str) -> Page {
         for span in [entry.answer, entry.gloss].into_iter().flatten() {
             inside(span);
         }
-        for block in &entry.code_blocks {
+        for block in page.code_of(entry) {
             inside(block.code);
         }
     }
