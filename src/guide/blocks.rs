@@ -107,6 +107,13 @@ pub(super) struct Blocks {
     previous: Vec<NodeId>,
 }
 
+/// What notes are written in beyond CommonMark.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_WIKILINKS);
+
 /// Blocks nested deeper than this lie in the deepest one.
 const DEEPEST: usize = 64;
 
@@ -138,12 +145,7 @@ impl Blocks {
             marks: 0,
             view,
         };
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_WIKILINKS;
-        for (event, range) in Parser::new_ext(&view.text, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(&view.text, OPTIONS).into_offset_iter() {
             builder.event(event, range);
         }
         builder.finish()

@@ -2,6 +2,11 @@
 //! grows with the depth of what is open around it, so that a line of 100,000 `>` before 100,000
 //! other lines would cost the product of both. People nest a handful deep.
 
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::blocks::OPTIONS;
 use crate::problem::Problem;
 use crate::text::Span;
 
@@ -12,7 +17,8 @@ const MOST: usize = 100;
 const FARTHEST: usize = 400;
 
 /// The text with the markers of lists and quotes that are too deep turned into full stops, where
-/// there are some, so that every byte stays at its place; and where the first of them stands.
+/// there are some, so that every byte stays at its place; and where the first of them stands. Code
+/// keeps what looks like them.
 pub(super) fn limited(text: &str) -> Option<(String, usize)> {
     let mut places = Vec::new();
     let mut start = 0;
@@ -21,19 +27,48 @@ pub(super) fn limited(text: &str) -> Option<(String, usize)> {
         if line.len() > MOST {
             let mut at = start;
             for part in line.split_inclusive('\r') {
-                too_deep(part, at, &mut places);
+                places.extend(too_deep(part).map(|place| at + place));
                 at += part.len();
             }
         }
         start += line.len();
     }
+    if places.is_empty() {
+        return None;
+    }
+    // Only the parser tells what is code. It reads the text without the markers fast, and they
+    // change nothing about where code begins and ends.
+    let code = code(&without(text, &places)?);
+    places.retain(|&place| {
+        let upto = code.partition_point(|range| range.start <= place);
+        upto == 0 || code[upto - 1].end <= place
+    });
     let first = *places.first()?;
+    Some((without(text, &places)?, first))
+}
+
+/// The text with full stops at these places, which hold ASCII.
+fn without(text: &str, places: &[usize]) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
-    for at in places {
+    for &at in places {
         bytes[at] = b'.';
     }
-    // Markers are ASCII: the text stays what it was elsewhere.
-    String::from_utf8(bytes).ok().map(|text| (text, first))
+    String::from_utf8(bytes).ok()
+}
+
+/// Where the lines of code blocks stand, in order.
+fn code(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut open = false;
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => open = true,
+            Event::End(TagEnd::CodeBlock) => open = false,
+            Event::Text(_) if open => out.push(range),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The problem that a text nests too deep at the byte `at` of the file.
@@ -47,15 +82,16 @@ pub(super) fn problem(at: usize) -> Problem {
     )
 }
 
-/// Adds the bytes that make markers of what is too deep on the line that begins at `start`.
-fn too_deep(line: &str, start: usize, places: &mut Vec<usize>) {
+/// Where the first marker on the line stands that is too deep: once it is text, so is the rest.
+fn too_deep(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
+    let rule = rule(bytes);
     let (mut at, mut column, mut count) = (0, 0, 0);
-    while at < bytes.len() {
+    while at < bytes.len() && at < rule {
         if let Some(width) = marker(&bytes[at..]) {
             count += 1;
             if count > MOST || column > FARTHEST {
-                places.push(start + at + width - 1);
+                return Some(at);
             }
             at += width;
             column += width;
@@ -64,10 +100,31 @@ fn too_deep(line: &str, start: usize, places: &mut Vec<usize>) {
         match bytes[at] {
             b' ' => column += 1,
             b'\t' => column += 4 - column % 4,
-            _ => return,
+            _ => return None,
         }
         at += 1;
     }
+    None
+}
+
+/// Where the rest of the line is a thematic break, which is no list though it looks like many
+/// (CommonMark 0.31, section 4.1); the line's length where none is.
+fn rule(line: &[u8]) -> usize {
+    let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let Some(&sign @ (b'-' | b'*')) = line.iter().rev().find(|byte| !blank(byte)) else {
+        return line.len();
+    };
+    let mut count = 0;
+    let mut from = line.len();
+    for (at, byte) in line.iter().enumerate().rev() {
+        if *byte == sign {
+            count += 1;
+            from = at;
+        } else if !blank(&byte) {
+            break;
+        }
+    }
+    if count < 3 { line.len() } else { from }
 }
 
 /// How many bytes a marker takes that stands at the beginning (CommonMark 0.31, sections 5.1, 5.2).
@@ -99,6 +156,25 @@ mod tests {
         assert_eq!(limited(&format!("> - 1. a {}\n", "> ".repeat(200))), None);
         assert_eq!(limited(&format!("{}a\n", "- ".repeat(MOST))), None);
         assert_eq!(limited(&"*".repeat(500)), None);
+        assert_eq!(limited(&format!("a\n\n{}\n", "- ".repeat(500))), None);
+        assert_eq!(limited(&format!("> + {}\n", "* ".repeat(500))), None);
+    }
+
+    #[test]
+    fn code_that_looks_like_markers_is_code() {
+        let marks = "> ".repeat(MOST + 1);
+        let fenced = format!("```text\n{marks}a\n```\n\n> - ~~~\n>   {marks}\n>   ~~~\n");
+        assert_eq!(limited(&fenced), None);
+        assert_eq!(limited(&format!("a\n\n    {marks}a\n")), None);
+        let (limited, first) = limited(&format!("{fenced}\n{marks}b\n")).unwrap();
+        assert!(limited.starts_with(&fenced) && limited.ends_with("> > . b\n"));
+        assert_eq!(first, fenced.len() + 1 + 2 * MOST);
+    }
+
+    #[test]
+    fn numbers_count_as_markers_too() {
+        let (limited, _) = limited(&format!("{}a\n", "1. ".repeat(MOST + 2))).unwrap();
+        assert_eq!(limited, format!("{}.. 1. a\n", "1. ".repeat(MOST)));
     }
 
     #[test]
@@ -112,9 +188,12 @@ mod tests {
 
     #[test]
     fn a_list_far_to_the_right_is_text() {
-        let text = format!("{}- a\r{}- a\n", " ".repeat(402), "\t".repeat(99));
+        let line = |depth: usize| format!("{}- a\n", "  ".repeat(depth));
+        let text: String = (0..=FARTHEST / 2 + 1).map(line).collect();
         let (limited, first) = limited(&text).unwrap();
-        assert_eq!(first, 402);
-        assert!(limited.ends_with("\t- a\n"));
+        assert_eq!(first, text.len() - 4);
+        assert!(limited.ends_with("  . a\n") && limited.contains("  - a\n  "));
+        let shallow = &text[..text.len() - line(FARTHEST / 2 + 1).len()];
+        assert_eq!(super::limited(shallow), None);
     }
 }
