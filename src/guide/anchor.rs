@@ -22,10 +22,22 @@ pub fn slug(title: &str) -> String {
     out
 }
 
-/// Combining marks, which belong to the letter before them.
-fn is_mark(sign: char) -> bool {
-    matches!(sign, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}'
-        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{93c}' | '\u{94d}' | '\u{20d0}'..='\u{20ff}')
+/// Combining marks, which belong to the letter before them; those that Unicode counts as
+/// alphabetic, such as most vowel signs, left out.
+pub(super) fn is_mark(sign: char) -> bool {
+    if sign < '\u{300}' {
+        return false;
+    }
+    let scripts = matches!(sign, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}'
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{951}'..='\u{954}'
+        | '\u{e38}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb8}'..='\u{ebc}'
+        | '\u{ec8}'..='\u{ecd}' | '\u{1037}'..='\u{103a}' | '\u{17c9}'..='\u{17d3}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{3099}' | '\u{309a}');
+    // The blocks of Indian scripts are laid out alike: a nukta and a virama in each.
+    let indian =
+        ('\u{900}'..='\u{dff}').contains(&sign) && matches!(u32::from(sign) & 0x7f, 0x3c | 0x4d);
+    scripts || indian || sign == '\u{dca}'
 }
 
 /// Anchors of one document in order: the second of the same name ends in `-1`.

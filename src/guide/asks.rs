@@ -38,25 +38,40 @@ pub(super) fn asks(title: &str) -> Asks {
     }
     let start = title.trim_start_matches(|sign: char| !sign.is_alphanumeric());
     let length = start
-        .find(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '\'' | '-' | '’')))
+        .find(|sign: char| !(words::is_of_word(sign) || matches!(sign, '\'' | '-' | '’')))
         .unwrap_or(start.len());
-    let first = &start[..length];
-    let first = if length <= 40 {
-        first.to_lowercase()
+    let first: String = if length <= 40 {
+        start[..length].chars().flat_map(words::lower).collect()
     } else {
         String::new()
     };
     let first = first.as_str();
-    if words::ORDERS.has(first) {
-        return Asks::Likely;
-    }
-    if !title.is_ascii() && words::ASKING_SIGNS.iter().any(|sign| title.contains(sign)) {
+    if words::ORDERS.has(first) || (!title.is_ascii() && orders_in_other_scripts(title, start)) {
         return Asks::Likely;
     }
     if words::PERHAPS.has(first) {
         return Asks::Maybe;
     }
     Asks::No
+}
+
+/// Orders, and questions without their mark, that one first word does not tell.
+fn orders_in_other_scripts(title: &str, start: &str) -> bool {
+    let parted = |rest: &str| !rest.starts_with(words::is_of_word);
+    let begins = |words: &&str| {
+        words.contains(' ')
+            && words::prefix(start, words).is_some_and(|length| parted(&start[length..]))
+    };
+    let end = words::fold(title);
+    let ends = |words: &str| {
+        end.strip_suffix(words).is_some_and(|rest| {
+            // Chinese, Japanese and Korean join the word to what is before it.
+            words >= "\u{1100}" || !rest.ends_with(words::is_of_word)
+        })
+    };
+    words::ASKING_SIGNS.iter().any(|sign| title.contains(sign))
+        || words::ORDERS.starting(start).iter().any(begins)
+        || words::LAST_WORDS.iter().any(ends)
 }
 
 /// `What is it? Explain.`, `How … ? (Hint: …)`: a question mark before more words, where the title
@@ -121,10 +136,24 @@ mod tests {
             "Объясните замыкания",
             "简述装饰器",
             "Describe the GIL.",
+            "클로저를 설명하시오",
+            "리스트와 튜플의 차이를 설명하세요.",
+            "デコレータを説明してください",
+            "Dekoratörleri açıklayınız",
+            "क्लोज़र समझाइए",
+            "Giải thích decorator",
+            "Hãy so sánh list và tuple",
+            "GIL là gì",
         ] {
             assert_eq!(asks(title), Asks::Likely, "{title}");
         }
-        for title in ["How it works", "Implement a queue", "Name mangling"] {
+        for title in [
+            "How it works",
+            "Implement a queue",
+            "Name mangling",
+            "क्या GIL तेज़ है",
+            "Czym są domknięcia",
+        ] {
             assert_eq!(asks(title), Asks::Maybe, "{title}");
         }
         for title in [
@@ -133,6 +162,9 @@ mod tests {
             "a ? b : c",
             "Descriptores",
             "装饰器",
+            "지금 시작하세요",
+            "インストールしてください",
+            "Giải thuật sắp xếp",
         ] {
             assert_eq!(asks(title), Asks::No, "{title}");
         }

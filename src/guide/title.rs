@@ -4,7 +4,7 @@
 use super::Level;
 use super::asks::is_picture;
 use super::inline::TextLine;
-use super::words::{self, fold};
+use super::words::{self, fold, prefix};
 
 /// A title taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -161,20 +161,6 @@ fn mark(text: &str, list: &words::List) -> Option<(&'static str, usize, Option<u
         best = Some((word, skip + length + after, number));
     }
     best
-}
-
-/// How many bytes of `text` are `word`, whatever their case.
-fn prefix(text: &str, word: &str) -> Option<usize> {
-    let mut signs = text.char_indices();
-    let mut end = 0;
-    for wanted in word.chars() {
-        let (at, sign) = signs.next()?;
-        if sign.to_lowercase().next() != Some(wanted) {
-            return None;
-        }
-        end = at + sign.len_utf8();
-    }
-    Some(end)
 }
 
 /// What ends a mark: an optional number, then a sign that sets it apart.

@@ -1,11 +1,16 @@
 //! The words by which notes in several languages mark questions, answers, levels and the rest: the
 //! lists of `words.txt`. All are lower case; [`fold`] brings text into the same form.
 
+mod announce;
+mod level;
+
 use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
-use super::Level;
+use super::anchor;
+pub(super) use announce::{Announces, announces, announces_questions, is_answer_label};
+pub(super) use level::{level_heading, level_in, level_word};
 
 /// One list of words.
 #[derive(Debug, Default)]
@@ -31,7 +36,7 @@ impl List {
         let first = text.chars().next();
         let small = first.and_then(|sign| match sign.is_ascii() {
             true => Some(sign.to_ascii_lowercase()),
-            false => sign.to_lowercase().next(),
+            false => lower(sign).next(),
         });
         small
             .and_then(|sign| self.by_first.get(&sign))
@@ -86,6 +91,8 @@ pub(super) static ANSWER_MARKS: LazyLock<&'static List> = LazyLock::new(|| list(
 pub(super) static ANSWER_WORDS: LazyLock<&'static List> = LazyLock::new(|| list("answer-words"));
 /// Words that stand around those in such titles.
 pub(super) static ANSWER_AROUND: LazyLock<&'static List> = LazyLock::new(|| list("answer-around"));
+/// Those of them that offer to show one, and need not name it.
+pub(super) static SHOWING: LazyLock<&'static List> = LazyLock::new(|| list("showing"));
 /// Keys of a line such as `Difficulty: Hard | Tags: a, b`.
 pub(super) static LEVEL_KEYS: LazyLock<&'static List> = LazyLock::new(|| list("level-keys"));
 /// Keys of tags.
@@ -116,6 +123,8 @@ pub(super) static PLACEHOLDERS: LazyLock<&'static List> = LazyLock::new(|| list(
 pub(super) static LEVEL_AROUND: LazyLock<&'static List> = LazyLock::new(|| list("level-around"));
 /// First words of orders that hardly begin another title.
 pub(super) static ORDERS: LazyLock<&'static List> = LazyLock::new(|| list("orders"));
+/// Last words of questions and orders, where the verb comes last.
+pub(super) static LAST_WORDS: LazyLock<&'static List> = LazyLock::new(|| list("last-words"));
 /// First words of questions and orders that also begin other titles.
 pub(super) static PERHAPS: LazyLock<&'static List> = LazyLock::new(|| list("perhaps"));
 /// Signs that ask, or order, anywhere in a Chinese, Japanese or Korean title.
@@ -131,7 +140,9 @@ pub(super) static HARD: LazyLock<&'static List> = LazyLock::new(|| list("hard"))
 
 /// Lower case, trimmed of emoji, stars and punctuation at both ends, spaces made one.
 pub(super) fn fold(text: &str) -> String {
-    let inner = text.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let inner = text
+        .trim_start_matches(|sign: char| !sign.is_alphanumeric())
+        .trim_end_matches(|sign: char| !is_of_word(sign));
     let mut out = String::with_capacity(inner.len());
     if inner.is_ascii() {
         for word in inner.split_ascii_whitespace() {
@@ -147,9 +158,34 @@ pub(super) fn fold(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        out.extend(word.chars().flat_map(lower));
     }
     out
+}
+
+/// Letters, digits, and the marks that belong to the letter before them, such as a virama.
+pub(super) fn is_of_word(sign: char) -> bool {
+    sign.is_alphanumeric() || anchor::is_mark(sign)
+}
+
+/// A letter in lower case; the Turkish İ without the dot that Unicode would keep beside the i.
+pub(super) fn lower(sign: char) -> impl Iterator<Item = char> {
+    let sign = if sign == 'İ' { 'i' } else { sign };
+    sign.to_lowercase()
+}
+
+/// How many bytes of `text` are `word`, whatever their case.
+pub(super) fn prefix(text: &str, word: &str) -> Option<usize> {
+    let mut signs = text.char_indices();
+    let mut end = 0;
+    for wanted in word.chars() {
+        let (at, sign) = signs.next()?;
+        if lower(sign).next() != Some(wanted) {
+            return None;
+        }
+        end = at + sign.len_utf8();
+    }
+    Some(end)
 }
 
 /// Directives whose content is prose, where a dialect writes them as code fences.
@@ -189,244 +225,22 @@ pub(super) fn is_prose_directive(name: &str) -> bool {
     )
 }
 
-/// The levels with their names.
-fn levels() -> [(Level, &'static List); 3] {
-    [
-        (Level::Easy, &EASY),
-        (Level::Medium, &MEDIUM),
-        (Level::Hard, &HARD),
-    ]
-}
-
-/// The level that a word, or a row of stars, names.
-pub(super) fn level_word(word: &str) -> Option<Level> {
-    levels()
-        .into_iter()
-        .find(|(_, names)| names.has(word))
-        .map(|(level, _)| level)
-}
-
-/// The level that a value such as `🔴 Hard`, `Easy/Medium` or `средний` names: the first.
-pub(super) fn level_in(value: &str) -> Option<Level> {
-    let whole = value.trim().to_lowercase();
-    if let Some(level) = level_word(&whole).or_else(|| level_word(&fold(&whole))) {
-        return Some(level);
-    }
-    let stars = whole.matches(['⭐', '★']).count();
-    if let Some(level) = [Level::Easy, Level::Medium, Level::Hard].get(stars.wrapping_sub(1)) {
-        return Some(*level);
-    }
-    whole
-        .split(|sign: char| !(sign.is_alphanumeric() || sign == '-' || is_circle(sign)))
-        .find_map(level_word)
-        .or_else(|| {
-            whole
-                .chars()
-                .find_map(|sign| level_word(sign.encode_utf8(&mut [0; 4])))
-        })
-}
-
-fn is_circle(sign: char) -> bool {
-    matches!(sign, '🟢' | '🟡' | '🟠' | '🔴')
-}
-
-/// The level that a heading such as `Hard questions` or `Уровень: средний` is about, and nothing
-/// else.
-pub(super) fn level_heading(title: &str) -> Option<Level> {
-    let folded = fold(title);
-    let mut found = None;
-    let asks = speaks_of_questions(&folded)
-        || folded.contains("level")
-        || folded.contains("nivel")
-        || folded.contains("уровень");
-    for word in folded.split(|sign: char| !(sign.is_alphanumeric() || sign == '&' || sign == '-')) {
-        // `Python basics` is a subject; so is what stands beside other words than these.
-        if !asks && (matches!(word, "basics" | "basic" | "fundamental" | "python" | "基础")) {
-            return None;
-        }
-        if word.is_empty()
-            || LEVEL_AROUND.has(word)
-            || word.bytes().all(|byte| byte.is_ascii_digit())
-        {
-            continue;
-        }
-        let level = level_word(word).or_else(|| {
-            if word.is_ascii() {
-                return None;
-            }
-            // Chinese writes `初级面试题` without spaces.
-            let rest = levels().into_iter().find_map(|(level, names)| {
-                names
-                    .iter()
-                    .filter(|name| !name.is_ascii() && name.chars().count() > 1)
-                    .find_map(|name| word.strip_prefix(name).map(|rest| (level, rest)))
-            });
-            rest.filter(|(_, rest)| {
-                ["题", "问题", "面试题", "题目", "级", "难度", "篇", "部分"].contains(rest)
-            })
-            .map(|(level, _)| level)
-        })?;
-        if found.is_some_and(|known| known != level) {
-            return None;
-        }
-        found = Some(level);
-    }
-    found
-}
-
-/// What a heading or lead-in is there for, apart from what it is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Announces {
-    /// A table of contents or other navigation.
-    pub contents: bool,
-    /// Questions.
-    pub questions: bool,
-    /// Questions that belong to an answer.
-    pub follow_ups: bool,
-}
-
-/// What a heading or lead-in announces.
-pub(super) fn announces(title: &str) -> Announces {
-    let folded = fold(title);
-    Announces {
-        contents: CONTENTS.has(&folded),
-        questions: speaks_of_questions(&folded),
-        follow_ups: FOLLOW_UPS.starting(&folded).iter().any(|words| {
-            folded
-                .strip_prefix(words)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || !words.is_ascii())
-        }),
-    }
-}
-
-/// Whether a heading or lead-in announces questions.
-pub(super) fn announces_questions(title: &str) -> bool {
-    speaks_of_questions(&fold(title))
-}
-
-fn speaks_of_questions(folded: &str) -> bool {
-    folded
-        .split(|sign: char| !(sign.is_alphanumeric() || sign == '&'))
-        .any(|word| QUESTION_WORDS.has(word))
-        || (!folded.is_ascii() && QUESTION_SIGNS.iter().any(|sign| folded.contains(sign)))
-}
-
-/// Whether a title such as `Click to see the answer` only announces an answer.
-pub(super) fn is_answer_label(title: &str) -> bool {
-    let folded = fold(title);
-    if folded.is_empty() || folded.chars().nth(48).is_some() || title.contains(['?', '？', '؟']) {
-        return false;
-    }
-    let words: Vec<&str> = folded
-        .split(|sign: char| !(sign.is_alphanumeric() || sign == '-' || sign == '\''))
-        .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
-        .collect();
-    let mut found = false;
-    for word in &words {
-        if ANSWER_WORDS.has(word) {
-            found = true;
-        } else if !ANSWER_AROUND.has(word) && !word_of_signs(word, &mut found) {
-            return false;
-        }
-    }
-    let shown = words.iter().any(|word| {
-        matches!(
-            *word,
-            "view"
-                | "show"
-                | "see"
-                | "reveal"
-                | "click"
-                | "expand"
-                | "spoiler"
-                | "toggle"
-                | "ver"
-                | "mostrar"
-                | "показать"
-                | "посмотреть"
-                | "развернуть"
-        )
-    });
-    (found || shown) && !words.is_empty()
-}
-
-/// Chinese words run together: `点击查看答案`.
-fn word_of_signs(word: &str, found: &mut bool) -> bool {
-    if word.is_ascii() {
-        return false;
-    }
-    let mut rest = word;
-    while !rest.is_empty() {
-        let answer = ANSWER_WORDS
-            .iter()
-            .filter(|known| !known.is_ascii())
-            .find(|known| rest.starts_with(known));
-        let around = ANSWER_AROUND
-            .iter()
-            .filter(|known| !known.is_ascii())
-            .find(|known| rest.starts_with(known));
-        if let Some(known) = answer {
-            *found = true;
-            rest = &rest[known.len()..];
-        } else if let Some(known) = around {
-            rest = &rest[known.len()..];
-        } else {
-            return false;
-        }
-    }
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn answer_labels_are_told_from_questions() {
-        for label in [
-            "View Answer",
-            "Click to see the solution",
-            "Ответ",
-            "Показать ответ",
-            "点击查看答案",
-            "Ver respuesta",
-            "✅ Answer:",
-            "Show",
-        ] {
-            assert!(is_answer_label(label), "{label}");
+    fn every_list_that_is_named_has_words_in_the_form_that_fold_gives() {
+        for (_, rest) in include_str!("words.rs")
+            .match_indices("(|| list(\"")
+            .map(|(at, sign)| (at, at + sign.len()))
+        {
+            let name = include_str!("words.rs")[rest..].split('"').next().unwrap();
+            assert!(list(name).iter().next().is_some(), "{name}");
+            for word in list(name).iter() {
+                let lower: String = word.chars().flat_map(lower).collect();
+                assert_eq!(lower, word, "in {name}");
+            }
         }
-        for title in [
-            "What is the answer?",
-            "Answering machines",
-            "List comprehensions",
-            "View functions in Django",
-        ] {
-            assert!(!is_answer_label(title), "{title}");
-        }
-    }
-
-    #[test]
-    fn levels_have_many_names() {
-        assert_eq!(level_in("🔴 Hard"), Some(Level::Hard));
-        assert_eq!(level_in("Easy/Medium"), Some(Level::Easy));
-        assert_eq!(level_in("средний"), Some(Level::Medium));
-        assert_eq!(level_in("⭐⭐⭐"), Some(Level::Hard));
-        assert_eq!(level_in("🟡"), Some(Level::Medium));
-        assert_eq!(level_in("unknown"), None);
-        assert_eq!(level_heading("Hard questions"), Some(Level::Hard));
-        assert_eq!(level_heading("初级面试题"), Some(Level::Easy));
-        assert_eq!(level_heading("Basic Python Concepts"), None);
-        assert_eq!(level_heading("Advanced OOP"), None);
-    }
-
-    #[test]
-    fn follow_ups_and_contents_are_known() {
-        assert!(announces("Follow-up:").follow_ups);
-        assert!(announces("追问：").follow_ups);
-        assert!(!announces("Following an import").follow_ups);
-        assert!(announces("📚 Table of Contents").contents);
-        assert!(announces_questions("Questions asked in Acme interview"));
-        assert!(announces_questions("常见面试题"));
-        assert!(!announces_questions("Questionable style"));
     }
 }
