@@ -16,6 +16,8 @@ pub(super) enum Form {
     Component,
     /// `:::note`, `:::{exercise}` or a fence with a name in braces.
     Directive,
+    /// `: text` below the term that it defines, content indented.
+    Definition,
 }
 
 /// One container of a document.

@@ -165,6 +165,12 @@ impl<'t> Doc<'t> {
         }
     }
 
+    /// Whether a node defines the term before it.
+    pub fn is_definition(&self, id: NodeId) -> bool {
+        let container = self.blocks.container(id);
+        container.is_some_and(|container| container.form == Form::Definition)
+    }
+
     /// What the lines of a paragraph say about the question above it, where all of them do.
     pub fn meta(&self, id: NodeId) -> Option<Meta> {
         if *self.kind(id) != Kind::Paragraph {

@@ -14,6 +14,7 @@ mod item;
 mod label;
 mod marked;
 pub(super) mod page;
+mod pair;
 mod paragraph;
 mod slot;
 mod table;
@@ -50,7 +51,12 @@ struct Draft {
 /// The entries of a text in any layout, with the anchors that they name themselves, and the layouts
 /// it was taken for.
 pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, Vec<String>) {
+    // What these read is not to be read again.
+    let sides = pair::read(doc);
+    let html = table::read_html(doc);
     let mut choice = Choice::new(doc);
+    let read = sides.iter().chain(&html);
+    choice.leave_out(&merged(read.map(|draft| draft.extent)));
     marked::choose(&mut choice);
     boxes::choose(&mut choice);
     heading::choose(&mut choice);
@@ -65,7 +71,14 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
         .iter()
         .map(|(why, count)| format!("{why}: {count}"))
         .collect();
-    let tables = table::read(doc, &inside);
+    if !sides.is_empty() {
+        layouts.push(format!("cards with named sides: {}", sides.len()));
+    }
+    let mut tables = table::read(doc, &inside);
+    tables.extend(
+        html.into_iter()
+            .filter(|draft| !inside(draft.heading.start())),
+    );
     if !tables.is_empty() {
         layouts.push(format!("rows of question tables: {}", tables.len()));
     }
@@ -79,8 +92,15 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
         .zip(&choice.chosen)
         .filter(|(_, chosen)| **chosen)
         .map(|(slot, _)| slot.block)
-        .chain(tables.iter().chain(&cards).map(|draft| draft.section))
+        .chain(
+            tables
+                .iter()
+                .chain(&cards)
+                .chain(&sides)
+                .map(|draft| draft.section),
+        )
         .collect();
+    drafts.extend(sides);
     drafts.extend(tables);
     drafts.extend(cards);
     let extents = merged(drafts.iter().map(|draft| draft.extent));
@@ -130,6 +150,9 @@ fn questions(choice: &Choice<'_, '_>) -> Vec<Draft> {
             meta.level = meta.level.or(slot.title.level);
             if meta.asked_by.is_empty() {
                 meta.asked_by.clone_from(&slot.title.companies);
+            }
+            if meta.tags.is_empty() {
+                meta.tags.clone_from(&slot.title.tags);
             }
             if meta.asked_by.is_empty() && matches!(slot.place, Place::Item(_)) {
                 let list = choice.doc.blocks.nodes[slot.block].parent;

@@ -1,6 +1,7 @@
 //! Finds the containers of [`super::container`] in the raw lines of a text, in one pass with a
 //! stack. What it yields, [`super::view`] turns into Markdown that `pulldown-cmark` can read.
 
+mod definition;
 mod html;
 
 use std::ops::Range;
@@ -28,6 +29,8 @@ pub(super) enum What {
     Line(RawLine),
     /// A part of a line, shown as a line of its own with that indentation.
     Part(Range<usize>, usize),
+    /// The same at the beginning of a container.
+    First(Range<usize>),
     /// Text to show as a heading of that level.
     Heading(Range<usize>, usize),
     /// Text to show as the heading of a container, indented so far.
@@ -54,9 +57,10 @@ pub(super) struct Scan {
 
 /// Whether the text can have a container at all; most have none and need no scan.
 pub(super) fn wanted(text: &str) -> bool {
-    ["<", "???", "!!!", ":::", "=== \"", "```{", "~~~{"]
-        .iter()
-        .any(|sign| text.contains(sign))
+    const SIGNS: [&str; 11] = [
+        "<", "???", "!!!", ":::", "=== \"", "```{", "~~~{", "\n: ", "\n:\t", "\n  : ", "\n   : ",
+    ];
+    SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 /// A container that is still open.
@@ -148,9 +152,10 @@ impl<'t> Scanner<'t> {
             self.push(What::Line(line));
             return index + 1;
         }
-        self.dedent(line);
+        self.dedent(index, line);
         if let Some(open) = self.stack.last_mut()
             && !body.starts_with("</")
+            && (line.indent > open.indent || self.out.containers[open.id].form != Form::Definition)
         {
             open.least = open.least.min(line.indent);
         }
@@ -169,6 +174,9 @@ impl<'t> Scanner<'t> {
                 opener,
                 (0, 0),
             );
+            return index + 1;
+        }
+        if self.definition(index, line, body) {
             return index + 1;
         }
         if body.starts_with(":::") {
@@ -219,7 +227,7 @@ impl<'t> Scanner<'t> {
         };
         let container = &self.out.containers[open.id];
         match container.form {
-            Form::Admonition => line.indent <= open.indent,
+            Form::Admonition | Form::Definition => line.indent <= open.indent,
             Form::Details | Form::Component | Form::Summary => container::tag(body)
                 .is_some_and(|tag| tag.closes && tag.name.eq_ignore_ascii_case(&container.name)),
             Form::Directive => false,
@@ -248,11 +256,21 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Closes the admonitions that a line is not indented enough for.
-    fn dedent(&mut self, line: RawLine) {
+    /// Closes the admonitions and definitions that a line is not indented enough for.
+    fn dedent(&mut self, index: usize, line: RawLine) {
         while let Some(open) = self.stack.last() {
-            let id = open.id;
-            if self.out.containers[id].form != Form::Admonition || line.indent >= open.indent + 2 {
+            let form = self.out.containers[open.id].form;
+            let kept = match form {
+                _ if line.indent >= open.indent + 2 => true,
+                Form::Admonition => false,
+                Form::Definition => {
+                    let another =
+                        line.indent == open.indent && line.body(self.text).starts_with(": ");
+                    another || self.is_lazy(index, line)
+                }
+                _ => true,
+            };
+            if kept {
                 return;
             }
             self.close(line.start, true);
@@ -430,10 +448,11 @@ impl<'t> Scanner<'t> {
         });
         let container = &mut self.out.containers[open.id];
         container.end = end;
-        container.closed = closed || container.form == Form::Admonition;
+        let indented = matches!(container.form, Form::Admonition | Form::Definition);
+        container.closed = closed || indented;
         let deeper = open.least.saturating_sub(open.indent);
         self.out.extra[open.id] = match container.form {
-            Form::Admonition => deeper.min(4),
+            Form::Admonition | Form::Definition => deeper.min(4),
             Form::Component => deeper.min(12),
             Form::Details if deeper < 4 => deeper,
             _ => 0,

@@ -1,10 +1,20 @@
 //! Titles as a person reads them: without number, `Q:`, quotes, companies, level tags, emoji and
 //! links at their end; and what those said.
 
+mod company;
+mod link;
+mod number;
+mod tag;
+
 use super::Level;
 use super::asks::is_picture;
 use super::inline::TextLine;
 use super::words::{self, fold, prefix};
+use company::companies;
+pub(super) use company::{is_company, names};
+use link::without_trailing_link;
+pub(super) use number::number;
+pub(super) use tag::{CARD, is_card};
 
 /// A title taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +33,8 @@ pub(super) struct Title {
     pub companies: Vec<String>,
     /// An anchor said at its end: `{#anchor}`.
     pub anchor: Option<String>,
+    /// Tags said at its end.
+    pub tags: Vec<String>,
     /// What it announces.
     pub announces: words::Announces,
 }
@@ -41,11 +53,16 @@ pub(super) fn read_text(text: &str) -> Title {
         title.anchor = Some(anchor.to_owned());
         rest = head;
     }
+    if let Some((head, tags, is_card)) = tag::tags(rest) {
+        rest = head;
+        title.tags = tags;
+        title.mark = is_card.then_some(CARD);
+    }
     for _ in 0..4 {
         let before = rest;
         rest = trim_pictures(rest, &mut title.level);
         rest = strip_level(rest, &mut title.level);
-        if title.mark.is_none()
+        if title.mark.is_none_or(|mark| mark == CARD)
             && let Some(found) = question_mark(rest)
         {
             title.mark = Some(found.word);
@@ -213,104 +230,6 @@ fn spaced(text: &str) -> bool {
         .is_none_or(|sign| sign.is_whitespace() || sign == '*')
 }
 
-/// The number that a title begins with, and how many bytes it takes.
-pub(super) fn number(text: &str) -> Option<(u32, usize)> {
-    if let Some(inner) = text.strip_prefix('第') {
-        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-        let rest = inner.get(digits..)?;
-        let sign = rest
-            .chars()
-            .next()
-            .filter(|sign| matches!(sign, '题' | '问' | '問' | '題'))?;
-        let after = rest[sign.len_utf8()..].trim_start_matches(['：', ':', '、', '.', ' ']);
-        return Some((inner[..digits].parse().ok()?, text.len() - after.len()));
-    }
-    if let Some(found) = chinese_number(text) {
-        return Some(found);
-    }
-    let open = usize::from(text.starts_with(['(', '[', '#']))
-        + if text.starts_with('№') {
-            '№'.len_utf8()
-        } else {
-            0
-        };
-    let body = &text[open..];
-    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-    if !(1..=4).contains(&digits) {
-        return None;
-    }
-    let value = body[..digits].parse().ok()?;
-    let mut rest = &body[digits..];
-    // Keycap emoji: a digit with U+FE0F and U+20E3.
-    let keycap = rest.trim_start_matches(['\u{fe0f}', '\u{20e3}']);
-    if keycap.len() < rest.len() {
-        return Some((value, text.len() - keycap.trim_start().len()));
-    }
-    let mut deeper = false;
-    while let Some(next) = rest.strip_prefix('.') {
-        let more = next.bytes().take_while(u8::is_ascii_digit).count();
-        if more == 0 {
-            break;
-        }
-        deeper = true;
-        rest = &next[more..];
-    }
-    let sign = rest.chars().next()?;
-    let mut after = rest[sign.len_utf8()..].trim_start();
-    // `1.- What`, as Spanish counts.
-    if let Some(next) = rest.strip_prefix(".-").or_else(|| rest.strip_prefix(")-"))
-        && next.starts_with(' ')
-    {
-        after = next.trim_start();
-    }
-    let parted = rest[sign.len_utf8()..].starts_with([' ', '\u{a0}', '*', '"', '“'])
-        || !after.starts_with(|c: char| c.is_ascii_digit());
-    match sign {
-        '.' | ')' | ']' | '、' | '．' | '：' | ':' | '】' if parted && !after.is_empty() => {
-            Some((value, text.len() - after.len()))
-        }
-        '-' | '–' | '|' if rest[sign.len_utf8()..].starts_with(' ') => {
-            Some((value, text.len() - after.len()))
-        }
-        ' ' if open > 0
-            || (deeper
-                && (super::asks::asks(after) >= super::asks::Asks::Maybe
-                    || after
-                        .starts_with(|sign: char| sign.is_uppercase() || !sign.is_ascii()))) =>
-        {
-            Some((value, text.len() - after.len()))
-        }
-        ' ' if after.starts_with(char::is_uppercase)
-            && super::asks::asks(after) == super::asks::Asks::Surely =>
-        {
-            Some((value, text.len() - after.len()))
-        }
-        _ => None,
-    }
-}
-
-/// `一、`, `十二、`, and how many bytes it takes.
-fn chinese_number(text: &str) -> Option<(u32, usize)> {
-    let at = text
-        .char_indices()
-        .take(4)
-        .find(|(_, sign)| *sign == '、')?
-        .0;
-    let mut value = 0;
-    for sign in text[..at].chars() {
-        if sign == '十' {
-            value = value.max(1) * 10;
-        } else {
-            let digit = "一二三四五六七八九"
-                .chars()
-                .position(|other| other == sign)?;
-            value += u32::try_from(digit + 1).ok()?;
-        }
-    }
-    let after = text[at + '、'.len_utf8()..].trim_start();
-    (value > 0 && !after.is_empty()).then_some((value, text.len() - after.len()))
-}
-
 /// `Title {#anchor}` of several dialects.
 fn explicit_anchor(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_suffix('}')?;
@@ -363,70 +282,6 @@ fn strip_level<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
     text
 }
 
-/// Whether `name` is a company that is known by name.
-pub(super) fn is_company(name: &str) -> bool {
-    words::COMPANIES.has(&fold(name))
-}
-
-/// Names in a list such as `Google, Meta & Amazon`.
-pub(super) fn names(list: &str) -> Vec<String> {
-    list.split([',', '/', '&', ';', '，', '、', '|'])
-        .flat_map(|part| part.split(" and ").flat_map(|part| part.split(" y ")))
-        .map(|name| {
-            name.trim_matches(|sign: char| {
-                sign.is_whitespace()
-                    || is_picture(sign)
-                    || matches!(sign, '`' | '*' | '.' | '#' | '[' | ']' | '"')
-            })
-        })
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Takes ` - Google, Meta Interview Question` or ` (Amazon)` off the end.
-fn companies<'t>(text: &'t str, out: &mut Vec<String>) -> &'t str {
-    let tail = [" - ", " – ", " — ", " | "]
-        .iter()
-        .filter_map(|sign| text.rfind(sign).map(|at| (at, at + sign.len())))
-        .max();
-    if let Some((at, from)) = tail {
-        let tail = text[from..].trim();
-        let lower = tail.to_lowercase();
-        let said = ["interview questions", "interview question"]
-            .iter()
-            .find_map(|words| lower.strip_suffix(words).map(|rest| rest.len()));
-        let list = said.and_then(|length| tail.get(..length)).unwrap_or(tail);
-        let list = ["asked by ", "asked in ", "asked at "]
-            .iter()
-            .find_map(|words| prefix(list, words).map(|length| &list[length..]))
-            .unwrap_or(list);
-        let found = names(list);
-        let known = !found.is_empty() && found.iter().all(|name| is_company(name));
-        if (said.is_some() && list.split_whitespace().count() <= 12) || known {
-            out.extend(found);
-            return text[..at].trim_end();
-        }
-    }
-    for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
-        if let Some(inner) = text.strip_suffix(close)
-            && let Some(at) = inner.rfind(open)
-            && at > 0
-        {
-            let inside = &inner[at + open.len_utf8()..];
-            let inside = prefix(inside, "asked by ")
-                .or_else(|| prefix(inside, "asked in "))
-                .map_or(inside, |length| &inside[length..]);
-            let found = names(inside);
-            if !found.is_empty() && found.iter().all(|name| is_company(name)) {
-                out.extend(found);
-                return text[..at].trim_end();
-            }
-        }
-    }
-    text
-}
-
 /// The text between quotes, where they are around all of it.
 fn unquoted(text: &str) -> Option<&str> {
     for (open, close) in [
@@ -449,68 +304,6 @@ fn unquoted(text: &str) -> Option<&str> {
         }
     }
     None
-}
-
-/// The text without a link at its end that is no part of the title.
-fn without_trailing_link(line: &TextLine) -> &str {
-    let text = line.text.as_str();
-    if line.trailing_link == 0 || line.trailing_link >= text.len() || line.linked >= text.len() {
-        return text;
-    }
-    let at = text.len() - line.trailing_link;
-    let Some((before, link)) = text.split_at_checked(at) else {
-        return text;
-    };
-    let head = before.trim_end_matches([' ', '(', '[', '|', '-', '–', '—', '→']);
-    let label = fold(link);
-    let is_label = label.is_empty()
-        || matches!(
-            label.as_str(),
-            "link"
-                | "links"
-                | "source"
-                | "src"
-                | "ref"
-                | "reference"
-                | "docs"
-                | "doc"
-                | "solution"
-                | "answer"
-                | "more"
-                | "read more"
-                | "details"
-                | "here"
-                | "top"
-                | "up"
-                | "home"
-                | "video"
-                | "article"
-                | "edit"
-                | "enlace"
-                | "fuente"
-                | "solución"
-                | "respuesta"
-                | "arriba"
-                | "источник"
-                | "ссылка"
-                | "решение"
-                | "ответ"
-                | "наверх"
-                | "链接"
-                | "答案"
-                | "来源"
-                | "返回顶部"
-                | "出处"
-        )
-        || label.contains("back to")
-        || label.contains("volver")
-        || label.contains("返回");
-    let ends = head.ends_with(['?', '？', '؟', '.', '!', '。']);
-    if (ends || is_label) && !head.is_empty() {
-        head
-    } else {
-        text
-    }
 }
 
 #[cfg(test)]

@@ -177,6 +177,11 @@ impl Builder<'_> {
                 self.copy(from, range.end);
                 self.put("\n", range.end);
             }
+            What::First(range) => {
+                self.spaces(inside.map_or(0, |id| self.indents[id]), range.start);
+                self.copy(range.start, range.end);
+                self.put("\n", range.end);
+            }
             What::Heading(range, level) => self.heading(range, level, 0),
             What::Title(range, indent) => self.heading(range, 6, indent.saturating_sub(strip)),
             What::Open(id, before, indent) => {
@@ -353,6 +358,21 @@ mod tests {
             shown(text),
             "```html\n<details>\n```\n<!---->\nx\n<!---->\n"
         );
+    }
+
+    #[test]
+    fn a_definition_loses_its_colon_and_its_indentation() {
+        let text = "Why?\n: So.\n  And so.\nLazily.\n\n    ```py\n    x\n    ```\nHow?\n: Thus.\n\nafter\n";
+        let view = View::new(text, 0);
+        assert_eq!(
+            shown(text),
+            "Why?\n<!---->\nSo.\nAnd so.\nLazily.\n```py\nx\n```\n<!---->\nHow?\n<!---->\nThus.\n<!---->\nafter\n"
+        );
+        let at = view.text.find("Thus").unwrap();
+        assert_eq!(&text[view.start(at)..view.end(at + 5)], "Thus.");
+        for text in ["Term\n: what it is\n", "a ?\n:smile: b\n", "| a? |\n: b\n"] {
+            assert_eq!(View::new(text, 0).text, text);
+        }
     }
 
     #[test]

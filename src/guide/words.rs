@@ -20,7 +20,23 @@ pub(super) struct List {
     by_first: HashMap<char, Vec<&'static str>>,
 }
 
+impl FromIterator<&'static str> for List {
+    fn from_iter<I: IntoIterator<Item = &'static str>>(words: I) -> Self {
+        let mut list = Self::default();
+        words.into_iter().for_each(|word| list.add(word));
+        list
+    }
+}
+
 impl List {
+    fn add(&mut self, word: &'static str) {
+        if self.set.insert(word) {
+            self.words.push(word);
+            let first = word.chars().next().unwrap_or(' ');
+            self.by_first.entry(first).or_default().push(word);
+        }
+    }
+
     /// Whether `word` is in it.
     pub fn has(&self, word: &str) -> bool {
         self.set.contains(word)
@@ -61,13 +77,7 @@ static LISTS: LazyLock<HashMap<&'static str, List>> = LazyLock::new(|| {
                 .map(str::trim)
                 .filter(|word| !word.is_empty())
             {
-                if list.set.insert(word) {
-                    list.words.push(word);
-                    list.by_first
-                        .entry(word.chars().next().unwrap_or(' '))
-                        .or_default()
-                        .push(word);
-                }
+                list.add(word);
             }
         }
     }
@@ -129,6 +139,16 @@ pub(super) static LAST_WORDS: LazyLock<&'static List> = LazyLock::new(|| list("l
 pub(super) static PERHAPS: LazyLock<&'static List> = LazyLock::new(|| list("perhaps"));
 /// Signs that ask, or order, anywhere in a Chinese, Japanese or Korean title.
 pub(super) static ASKING_SIGNS: LazyLock<&'static List> = LazyLock::new(|| list("asking-signs"));
+/// The names of the two sides of a card, the one that asks first.
+pub(super) static SIDES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let sides = list("sides").iter();
+    sides.filter_map(|two| two.split_once('/')).collect()
+});
+/// The same one by one.
+pub(super) static SIDE_NAMES: LazyLock<List> = LazyLock::new(|| {
+    let names = SIDES.iter().flat_map(|&(face, back)| [face, back]);
+    names.collect()
+});
 /// Companies that titles and headings name without further words.
 pub(super) static COMPANIES: LazyLock<&'static List> = LazyLock::new(|| list("companies"));
 /// How that level is called.

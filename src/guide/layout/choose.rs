@@ -77,6 +77,13 @@ impl<'d, 't> Choice<'d, 't> {
         }
     }
 
+    /// Leaves out what belongs to questions that were read already. The spans do not touch.
+    pub fn leave_out(&mut self, taken: &[Span]) {
+        for (slot, is_label) in self.slots.iter().zip(&mut self.is_label) {
+            *is_label |= super::covers(taken, slot.span.start());
+        }
+    }
+
     /// Whether a slot may be a question at all.
     pub fn is_open(&self, index: usize) -> bool {
         !self.chosen[index] && !self.is_label[index] && !self.slots[index].jumps

@@ -8,6 +8,7 @@ use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::container::Form;
 use crate::guide::document::Doc;
 use crate::guide::meta::{self, Meta};
+use crate::guide::title::CARD;
 use crate::text::Span;
 
 /// Where a chosen question and its answer lie, and what is said about it.
@@ -293,9 +294,23 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
                     self.up_to(slot.block, label.block, &mut body);
                 }
             }
+            Place::Paragraph if slot.title.mark == Some(CARD) && !slot.bare => {}
+            Place::Paragraph if self.is_defined(index) => {
+                let mut at = doc.blocks.after(slot.block);
+                while let Some(id) = at.filter(|&id| doc.is_definition(id)) {
+                    body.push(doc, id);
+                    at = doc.blocks.after(id);
+                }
+            }
             Place::Paragraph | Place::Quote => self.siblings(slot.block, slot, &mut body),
         }
         body
+    }
+
+    /// Whether a slot's answer is the definition below it.
+    fn is_defined(&self, index: usize) -> bool {
+        let label = self.answered[index].map(|at| &self.labels[at]);
+        label.is_some_and(|label| self.doc.is_definition(label.block))
     }
 
     /// Everything from `from` to the block `to`, if no other question begins before it.

@@ -147,7 +147,7 @@ fn container(doc: &Doc<'_>, id: NodeId) -> Option<Label> {
     let named = matches!(
         container.name.as_str(),
         "answer" | "solution" | "solution-start"
-    );
+    ) || container.form == Form::Definition;
     let marked = title::answer_mark(&title).is_some_and(|(_, length)| length >= title.len());
     let untitled = container.form == Form::Details && title.is_empty();
     if !named && !marked && !words::is_answer_label(&title) && !untitled {

@@ -1,7 +1,9 @@
 //! Every place of a text that can hold a question, with what it looks like. Whether it is one is
 //! decided later, over all of them together.
 
-use std::borrow::Cow;
+mod below;
+mod boxed;
+mod head;
 
 use foldhash::HashSet;
 
@@ -9,10 +11,12 @@ use crate::guide::asks::{self, Asks};
 use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::container::Form;
 use crate::guide::document::Doc;
-use crate::guide::inline::{self, TextLine};
+use crate::guide::inline::TextLine;
 use crate::guide::title::{self, Title};
 use crate::guide::words;
 use crate::text::Span;
+pub(in crate::guide) use boxed::callout;
+use head::head;
 
 /// What kind of place it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,8 +94,8 @@ pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
             Kind::Heading(_) => heading(doc, id, &mut out),
             Kind::Item(_) => item(doc, id, &mut out),
             Kind::Paragraph => paragraph(doc, id, &mut out),
-            Kind::Container(_) => container(doc, id, &mut out),
-            Kind::Quote => quote(doc, id, &mut out),
+            Kind::Container(_) => boxed::container(doc, id, &mut out),
+            Kind::Quote => boxed::quote(doc, id, &mut out),
             _ => {}
         }
     }
@@ -170,32 +174,7 @@ fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         return;
     };
     let level = doc.headings[index].level;
-    // `## Question 1`: what it asks stands below.
-    let mark_only = title::question_mark(&line.text)
-        .is_some_and(|mark| line.text[mark.length..].trim().is_empty());
-    // `## Question`, then `## Answer`.
-    let next = doc.headings.get(index + 1);
-    let mark_only = mark_only
-        || (words::QUESTION_MARKS.has(&words::fold(&line.text))
-            && next.is_some_and(|next| words::is_answer_label(&next.title.text)));
-    if mark_only
-        && let Some(below) = doc
-            .blocks
-            .after(id)
-            .filter(|&below| *doc.kind(below) == Kind::Paragraph)
-        && doc.lines[below]
-            .first()
-            .is_some_and(|line| title::answer_mark(&line.text).is_none())
-        && let Some((asked, rest, inline_answer)) = head(&doc.lines[below], 0, false)
-        && asked.text.len() < 300
-    {
-        let mut slot = slot(Place::Heading(level), id, &asked);
-        slot.title.mark = doc.headings[index].title.mark;
-        slot.title.number = doc.headings[index].title.number;
-        slot.leaf = Some(below);
-        slot.rest = rest;
-        slot.inline_answer = inline_answer;
-        slot.span = doc.span(id);
+    if let Some(slot) = below::asked_below(doc, id, index, &line) {
         out.push(slot);
         return;
     }
@@ -257,80 +236,6 @@ fn number_in_list(doc: &Doc<'_>, list: NodeId, item: NodeId) -> Option<u32> {
         .or_else(|| u32::try_from(first).ok())
 }
 
-/// The lines of a leaf from `from` on that make up a title: the title, the first line after it, and
-/// where an answer on the same line begins.
-fn head(
-    lines: &[TextLine],
-    from: usize,
-    whole: bool,
-) -> Option<(Cow<'_, TextLine>, usize, Option<usize>)> {
-    let first = lines.get(from)?;
-    if whole {
-        return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
-    }
-    // `**Q:**` alone, the question on the next line.
-    let alone = first.text.len() <= 40
-        && title::question_mark(&format!("{} x", first.text))
-            .is_some_and(|mark| mark.length >= first.text.trim_end().len());
-    if alone && lines.len() > from + 1 {
-        let (_, rest, inline_answer) = head_line(lines, from + 1)?;
-        return inline::joined(&lines[from..rest]).map(|line| (line, rest, inline_answer));
-    }
-    head_line(lines, from)
-}
-
-/// As [`head`], where the first line says something.
-fn head_line(lines: &[TextLine], from: usize) -> Option<(Cow<'_, TextLine>, usize, Option<usize>)> {
-    let first = lines.get(from)?;
-    if first.is_bold() {
-        let more = lines[from..]
-            .iter()
-            .take_while(|line| line.is_bold())
-            .count();
-        // A second bold line may be an answer's mark.
-        let more = (1..more)
-            .find(|&at| {
-                title::answer_mark(&lines[from + at].text).is_some() || lines[from + at - 1].hard
-            })
-            .unwrap_or(more);
-        return inline::joined(&lines[from..from + more]).map(|line| (line, from + more, None));
-    }
-    // `**What is it?** It is …`
-    let bold = first.text.get(..first.bold).unwrap_or("").trim();
-    let marked =
-        title::question_mark(bold).is_some_and(|mark| !bold[mark.length..].trim().is_empty());
-    if !bold.is_empty()
-        && (marked || asks::asks(bold) >= Asks::Surely)
-        && first.bold_end > first.span.start()
-    {
-        let mut line = first.clone();
-        line.text = bold.to_owned();
-        line.bold = bold.len();
-        line.linked = 0;
-        line.jumps = 0;
-        line.trailing_link = 0;
-        line.span = Span::new(first.span.start(), first.bold_end);
-        return Some((Cow::Owned(line), from + 1, Some(first.bold_end)));
-    }
-    let mut to = from;
-    while let Some(line) = lines.get(to) {
-        if to > from
-            && (title::answer_mark(&line.text).is_some()
-                || title::question_mark(&line.text).is_some())
-        {
-            break;
-        }
-        to += 1;
-        if line.hard
-            || asks::asks(&line.text) == Asks::Surely
-                && line.text.ends_with(['?', '？', '؟', '"', '”', ')'])
-        {
-            break;
-        }
-    }
-    inline::joined(&lines[from..to]).map(|line| (line, to, None))
-}
-
 fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     let parent = doc.blocks.nodes[id].parent;
     let first_of_item = matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id;
@@ -343,12 +248,13 @@ fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         let line = &lines[at];
         let begins = at == 0
             || title::question_mark(&line.text).is_some()
+            || title::is_card(&line.text)
             || lines[at - 1].hard && title::number(&line.text).is_some();
         if !begins || (first_of_item && at == 0) || title::answer_mark(&line.text).is_some() {
             at += 1;
             continue;
         }
-        if !may_ask(&lines[at..]) {
+        if !may_ask(&lines[at..]) && !defined(doc, id) {
             at += 1;
             continue;
         }
@@ -365,12 +271,20 @@ fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
             || slot.bold
             || slot.title.quoted
             || slot.asks == Asks::Surely
-            || inline_answer.is_some();
+            || inline_answer.is_some()
+            || defined(doc, id);
         if said {
             out.push(slot);
         }
         at = rest.max(at + 1);
     }
+}
+
+/// Whether a definition follows: the paragraph is its term.
+fn defined(doc: &Doc<'_>, id: NodeId) -> bool {
+    doc.blocks
+        .after(id)
+        .is_some_and(|next| doc.is_definition(next))
 }
 
 /// Whether anything in the lines of a paragraph sets its beginning apart: most are plain text.
@@ -379,6 +293,7 @@ fn may_ask(lines: &[TextLine]) -> bool {
         return false;
     };
     first.bold > 0
+        || title::is_card(&first.text)
         || !first
             .text
             .starts_with(|sign: char| sign.is_ascii_alphabetic())
@@ -387,131 +302,4 @@ fn may_ask(lines: &[TextLine]) -> bool {
         || lines
             .iter()
             .any(|line| line.text.contains(['?', '？', '؟']))
-}
-
-fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
-    let Some(container) = doc.blocks.container(id) else {
-        return;
-    };
-    if container.form == Form::Summary || is_quoted(doc, id) {
-        return;
-    }
-    let summary = doc.blocks.children(id).find(|&child| {
-        doc.blocks
-            .container(child)
-            .is_some_and(|inner| inner.form == Form::Summary)
-    });
-    let mut found = None;
-    if let Some(summary) = summary {
-        let heading = doc
-            .blocks
-            .children(summary)
-            .find(|&child| matches!(doc.kind(child), Kind::Heading(_)));
-        if let Some(heading) = heading
-            && let Some(line) = doc.whole(heading)
-        {
-            found = Some((line.into_owned(), Some(heading)));
-        }
-    } else if !container.title.is_empty() {
-        let text = if container.form == Form::Component {
-            crate::guide::repair(container.title.replace('`', "").trim()).into_owned()
-        } else {
-            inline::plain(&container.title)
-        };
-        let line = TextLine {
-            text,
-            span: Span::from(container.opener.clone()),
-            ..TextLine::default()
-        };
-        found = Some((line, None));
-    } else if container.form != Form::Details {
-        // `!!! question` without a title: its first paragraph asks.
-        let leaf = doc
-            .blocks
-            .children(id)
-            .find(|&child| *doc.kind(child) == Kind::Paragraph);
-        if let Some(leaf) = leaf
-            && let Some((line, rest, inline_answer)) = head(&doc.lines[leaf], 0, false)
-        {
-            let mut slot = slot(Place::Container(container.form), id, &line);
-            slot.leaf = Some(leaf);
-            slot.rest = rest;
-            slot.inline_answer = inline_answer;
-            slot.name.clone_from(&container.name);
-            if slot.is_question_container() {
-                out.push(slot);
-            }
-        }
-        return;
-    }
-    let Some((line, leaf)) = found else {
-        return;
-    };
-    let mut slot = slot(Place::Container(container.form), id, &line);
-    slot.leaf = leaf;
-    slot.rest = usize::MAX;
-    slot.name.clone_from(&container.name);
-    out.push(slot);
-}
-
-/// The type of an Obsidian callout, and what follows it on its first line.
-pub(in crate::guide) fn callout<'d>(
-    doc: &'d Doc<'_>,
-    id: NodeId,
-) -> Option<(String, &'d TextLine, String)> {
-    if *doc.kind(id) != Kind::Quote {
-        return None;
-    }
-    let leaf = doc.blocks.children(id).next()?;
-    let line = doc.lines.get(leaf)?.first()?;
-    let inner = line.text.strip_prefix("[!")?;
-    let (name, rest) = inner.split_once(']')?;
-    let rest = rest.trim_start_matches(['-', '+']).trim();
-    Some((name.trim().to_lowercase(), line, rest.to_owned()))
-}
-
-fn quote(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
-    if is_quoted(doc, id) {
-        return;
-    }
-    let Some(leaf) = doc.blocks.children(id).next() else {
-        return;
-    };
-    if let Some((name, line, rest)) = callout(doc, id) {
-        let mut head = line.clone();
-        let mut after = 1;
-        if rest.is_empty() {
-            // The title may stand on the next line.
-            let Some(next) = doc.lines[leaf].get(1) else {
-                return;
-            };
-            head = next.clone();
-            after = 2;
-        } else {
-            head.text.clone_from(&rest);
-            head.bold = 0;
-        }
-        let mut slot = slot(Place::Callout, id, &head);
-        slot.leaf = Some(leaf);
-        slot.rest = after;
-        slot.name = name;
-        out.push(slot);
-        return;
-    }
-    // A quote of one line, which the text after it answers.
-    let alone = doc.blocks.nodes[leaf].next >= doc.blocks.nodes[id].next;
-    if alone && *doc.kind(leaf) == Kind::Paragraph {
-        let Some(line) = inline::joined(&doc.lines[leaf]) else {
-            return;
-        };
-        let answered = doc.lines[leaf]
-            .iter()
-            .any(|line| title::answer_mark(&line.text).is_some());
-        if line.text.len() < 400 && !answered {
-            let mut slot = slot(Place::Quote, id, &line);
-            slot.leaf = Some(leaf);
-            slot.rest = usize::MAX;
-            out.push(slot);
-        }
-    }
 }

@@ -1,10 +1,12 @@
 //! Tables of questions: a row each, with answer, level, topics and companies by the header.
 
-use super::{Draft, joined_words};
+mod html;
+
 use std::borrow::Cow;
 
 use foldhash::{HashSet, HashSetExt as _};
 
+use super::{Draft, joined_words};
 use crate::guide::asks::{self, Asks};
 use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::document::Doc;
@@ -14,6 +16,26 @@ use crate::guide::title;
 use crate::guide::words::{self, fold};
 use crate::text::Span;
 
+/// A table, however it is written.
+struct Grid<'d> {
+    /// The titles of its columns, folded; empty where it has none.
+    head: Vec<String>,
+    rows: Vec<Row<'d>>,
+    /// Where it begins.
+    start: usize,
+}
+
+/// A row of it.
+struct Row<'d> {
+    /// The node that it stands in.
+    node: NodeId,
+    span: Span,
+    cells: Vec<Cell<'d>>,
+}
+
+/// What a cell holds, on one line, and where; `None` where it is empty.
+type Cell<'d> = Option<Cow<'d, TextLine>>;
+
 /// Which column holds what.
 #[derive(Default)]
 struct Columns {
@@ -22,44 +44,76 @@ struct Columns {
     level: Option<usize>,
     tags: Option<usize>,
     companies: Option<usize>,
+    /// Whether the header says in so many words that the one asks and the other answers.
+    surely: bool,
 }
 
 /// The questions of all tables. `inside` tells whether a place lies in an answer.
 pub(super) fn read(doc: &Doc<'_>, inside: &dyn Fn(usize) -> bool) -> Vec<Draft> {
-    doc.ids()
+    let pipes = doc
+        .ids()
         .filter(|&id| *doc.kind(id) == Kind::Table)
-        .flat_map(|id| table(doc, id, inside(doc.span(id).start())))
+        .map(|id| pipes(doc, id));
+    pipes
+        .flat_map(|grid| questions(&grid, inside(grid.start)))
         .collect()
 }
 
-fn cells(doc: &Doc<'_>, row: NodeId) -> Vec<NodeId> {
-    doc.blocks
-        .children(row)
-        .filter(|&id| *doc.kind(id) == Kind::Cell)
-        .collect()
-}
-
-fn table(doc: &Doc<'_>, id: NodeId, inside: bool) -> Vec<Draft> {
-    let Some(head) = doc
-        .blocks
-        .children(id)
-        .find(|&child| *doc.kind(child) == Kind::Head)
-    else {
-        return Vec::new();
-    };
-    let names: Vec<String> = cells(doc, head)
+/// The same for tables written in HTML, of which the parser tells no more than where they begin.
+pub(super) fn read_html(doc: &Doc<'_>) -> Vec<Draft> {
+    let grids = html::grids(doc);
+    grids
         .iter()
-        .map(|&cell| {
-            doc.whole(cell)
-                .map(|line| fold(&line.text))
-                .unwrap_or_default()
-        })
-        .collect();
+        .flat_map(|grid| questions(grid, false))
+        .collect()
+}
+
+/// A table of GitHub's Markdown.
+fn pipes<'d>(doc: &'d Doc<'_>, table: NodeId) -> Grid<'d> {
+    let cells = |row: NodeId| {
+        let cells = doc.blocks.children(row);
+        cells
+            .filter(|&id| *doc.kind(id) == Kind::Cell)
+            .map(|id| doc.whole(id))
+            .collect::<Vec<Cell<'d>>>()
+    };
+    let of_kind = |kind: Kind| {
+        let children = doc.blocks.children(table);
+        children.filter(move |&id| *doc.kind(id) == kind)
+    };
+    let head = of_kind(Kind::Head).next().map(cells).unwrap_or_default();
+    Grid {
+        head: head.iter().map(name).collect(),
+        rows: of_kind(Kind::Row)
+            .map(|row| Row {
+                node: row,
+                span: doc.span(row),
+                cells: cells(row),
+            })
+            .collect(),
+        start: doc.span(table).start(),
+    }
+}
+
+/// The title of a column.
+fn name(cell: &Cell<'_>) -> String {
+    cell.as_ref()
+        .map(|line| fold(&line.text))
+        .unwrap_or_default()
+}
+
+/// What the columns hold by their titles.
+fn columns(head: &[String]) -> Columns {
     let mut columns = Columns::default();
-    for (at, name) in names.iter().enumerate() {
-        let place = if words::QUESTION_COLUMNS.has(name) {
+    let mark = |list: &words::List, name: &str| list.has(name) && name.len() > 1;
+    for (at, name) in head.iter().enumerate() {
+        let asks = mark(&words::QUESTION_MARKS, name) && !words::TASKS.has(name);
+        let answers = mark(&words::ANSWER_MARKS, name);
+        let face = words::SIDES.iter().any(|(face, _)| face == name);
+        let back = words::SIDES.iter().any(|(_, back)| back == name);
+        let place = if asks || words::QUESTION_COLUMNS.has(name) || face {
             &mut columns.question
-        } else if words::ANSWER_COLUMNS.has(name) {
+        } else if answers || words::ANSWER_COLUMNS.has(name) || back {
             &mut columns.answer
         } else if words::LEVEL_KEYS.has(name) {
             &mut columns.level
@@ -72,122 +126,108 @@ fn table(doc: &Doc<'_>, id: NodeId, inside: bool) -> Vec<Draft> {
         };
         place.get_or_insert(at);
     }
-    let rows: Vec<Vec<NodeId>> = doc
-        .blocks
-        .children(id)
-        .filter(|&child| *doc.kind(child) == Kind::Row)
-        .map(|row| cells(doc, row))
-        .collect();
-    let Some(question) = columns
-        .question
-        .or_else(|| asking_column(doc, &rows, inside))
-    else {
+    let named = |column: Option<usize>, list: &words::List| {
+        column
+            .and_then(|at| head.get(at))
+            .is_some_and(|name| list.has(name) && !words::TASKS.has(name))
+    };
+    columns.surely = named(columns.question, &words::QUESTION_MARKS)
+        && named(columns.answer, &words::ANSWER_MARKS);
+    columns
+}
+
+/// The questions of a table.
+fn questions(grid: &Grid<'_>, inside: bool) -> Vec<Draft> {
+    let mut columns = columns(&grid.head);
+    let rows = &grid.rows;
+    let Some(question) = columns.question.or_else(|| asking_column(rows, inside)) else {
         return Vec::new();
     };
     columns.question = Some(question);
-    let lines: Vec<Option<Cow<TextLine>>> = rows
-        .iter()
-        .map(|row| row.get(question).and_then(|&cell| doc.whole(cell)))
-        .collect();
     let (mut asking, mut jumping, mut all) = (0, 0, 0);
-    for line in lines.iter().flatten() {
+    let asked = rows
+        .iter()
+        .filter_map(|row| row.cells.get(question)?.as_ref());
+    for line in asked {
         all += 1;
         asking += usize::from(asks::asks(&title::read(line).text) >= Asks::Maybe);
         jumping += usize::from(line.jumps > 0 && line.jumps * 10 >= line.text.len() * 6);
     }
     // In an answer, a column of questions comes first or after numbers.
+    let told = |cell: &Cell<'_>| {
+        let text = cell.as_ref().map_or("", |line| &line.text);
+        text.chars().any(char::is_alphabetic)
+    };
     if inside
-        && rows.iter().any(|row| {
-            row.iter().take(question).any(|&cell| {
-                doc.whole(cell)
-                    .is_some_and(|line| line.text.chars().any(char::is_alphabetic))
-            })
-        })
+        && rows
+            .iter()
+            .any(|row| row.cells.iter().take(question).any(told))
     {
         return Vec::new();
     }
     // A table of links into the text is its contents; one in an answer must ask to count.
-    if all == 0 || jumping * 2 > all || asking * 10 < all * if inside { 6 } else { 3 } {
+    let least = match (inside, columns.surely) {
+        (true, _) => 6,
+        (false, false) => 3,
+        (false, true) => 0,
+    };
+    if all == 0 || jumping * 2 > all || asking * 10 < all * least {
         return Vec::new();
     }
     let mut seen = HashSet::new();
     rows.iter()
-        .zip(lines)
-        .filter_map(|(row, line)| {
-            let line = line?;
-            let draft = question_row(doc, row, &line, &columns)?;
-            seen.insert(draft.heading.start()).then_some(draft)
-        })
+        .filter_map(|row| question_row(row, &columns))
+        .filter(|draft| seen.insert(draft.heading.start()))
         .collect()
 }
 
 /// Without a known header: the column most of whose cells end in a question mark.
-fn asking_column(doc: &Doc<'_>, rows: &[Vec<NodeId>], inside: bool) -> Option<usize> {
+fn asking_column(rows: &[Row<'_>], inside: bool) -> Option<usize> {
     if inside || rows.len() < 2 {
         return None;
     }
-    let width = rows.iter().map(Vec::len).max()?;
+    let width = rows.iter().map(|row| row.cells.len()).max()?;
     (0..width.min(3)).find(|&column| {
         let surely = rows
             .iter()
-            .filter_map(|row| row.get(column).and_then(|&cell| doc.whole(cell)))
+            .filter_map(|row| row.cells.get(column)?.as_ref())
             .filter(|line| asks::asks(&line.text) == Asks::Surely)
             .count();
         surely * 10 >= rows.len() * 7
     })
 }
 
-fn question_row(
-    doc: &Doc<'_>,
-    row: &[NodeId],
-    line: &TextLine,
-    columns: &Columns,
-) -> Option<Draft> {
+fn question_row(row: &Row<'_>, columns: &Columns) -> Option<Draft> {
+    let cell = |column: Option<usize>| row.cells.get(column?)?.as_deref();
+    let line = cell(columns.question)?;
     let read = title::read(line);
     if read.text.is_empty() {
         return None;
     }
-    let cell = |column: Option<usize>| column.and_then(|at| row.get(at)).copied();
-    let text = |column| {
-        cell(column)
-            .and_then(|id| doc.whole(id))
-            .map(|line| line.text.clone())
-    };
+    let text = |column| cell(column).map(|line| line.text.as_str());
     let mut found = Meta {
-        level: text(columns.level)
-            .and_then(|level| words::level_in(&level))
-            .or(read.level),
-        tags: text(columns.tags)
-            .map(|tags| meta::tags(&tags))
-            .unwrap_or_default(),
+        level: text(columns.level).and_then(words::level_in).or(read.level),
+        tags: text(columns.tags).map(meta::tags).unwrap_or_default(),
         asked_by: text(columns.companies)
-            .map(|list| title::names(&list))
+            .map(title::names)
             .unwrap_or_default(),
         explains: Vec::new(),
     };
     if found.asked_by.is_empty() {
         found.asked_by = read.companies;
     }
+    if found.tags.is_empty() {
+        found.tags = read.tags;
+    }
     let answer = cell(columns.answer)
-        .filter(|&id| {
-            doc.lines[id]
-                .iter()
-                .any(|line| joined_words(&line.text) > 0)
-        })
-        .map(|id| {
-            let lines = &doc.lines[id];
-            Span::new(
-                lines.first().map_or(0, |line| line.span.start()),
-                lines.last().map_or(0, |line| line.span.end()),
-            )
-        });
-    let parent = doc.blocks.nodes[*row.first()?].parent;
+        .filter(|line| joined_words(&line.text) > 0)
+        .map(|line| line.span);
     Some(Draft {
         title: read.text,
         heading: line.span,
-        extent: doc.span(parent),
+        extent: row.span,
         answer,
-        section: parent,
+        section: row.node,
         meta: found,
         is_heading: false,
         anchor: read.anchor,

@@ -1,0 +1,103 @@
+//! Headings that only say that something is asked: `## Question 1`, `## Problem` before
+//! `## Solution`. What they ask stands below them, or is the name of the heading above.
+
+use super::head::head;
+use super::{Place, Slot, slot};
+use crate::guide::blocks::{Kind, NodeId};
+use crate::guide::document::{Doc, Heading};
+use crate::guide::inline::TextLine;
+use crate::guide::{title, words};
+
+/// The longest question that is its own title, in bytes.
+const LONGEST: usize = 300;
+
+/// The slot of such a heading, the one at `index` of [`Doc::headings`], whose text is `line`.
+pub(super) fn asked_below(
+    doc: &Doc<'_>,
+    id: NodeId,
+    index: usize,
+    line: &TextLine,
+) -> Option<Slot> {
+    let heading = &doc.headings[index];
+    let numbered = title::question_mark(&line.text)
+        .is_some_and(|mark| line.text[mark.length..].trim().is_empty());
+    if !numbered && !is_word_before_answer(doc, index) {
+        return None;
+    }
+    let mut slot = match paragraph(doc, id) {
+        Some(slot) => slot,
+        None => named_above(doc, index, line).filter(|_| !numbered)?,
+    };
+    slot.place = Place::Heading(heading.level);
+    slot.block = id;
+    slot.span = doc.span(id);
+    slot.title.mark = heading.title.mark;
+    slot.title.number = heading.title.number;
+    Some(slot)
+}
+
+/// `## Question`, then `## Answer`. A lone letter other than Q stands for more than a question.
+fn is_word_before_answer(doc: &Doc<'_>, index: usize) -> bool {
+    let word = words::fold(&doc.headings[index].shown);
+    let next = doc.headings.get(index + 1);
+    words::QUESTION_MARKS.has(&word)
+        && (word.len() > 1 || word == "q")
+        && next.is_some_and(|next| words::is_answer_label(&next.title.text))
+}
+
+/// What the first paragraph below asks: all of it, or its first sentence where it is long. Code and
+/// tables may stand before it.
+fn paragraph(doc: &Doc<'_>, id: NodeId) -> Option<Slot> {
+    let mut below = doc.blocks.after(id)?;
+    while matches!(doc.kind(below), Kind::Code { .. } | Kind::Table) || doc.is_furniture(below) {
+        below = doc.blocks.after(below)?;
+    }
+    let lines = &doc.lines[below];
+    if *doc.kind(below) != Kind::Paragraph || title::answer_mark(&lines.first()?.text).is_some() {
+        return None;
+    }
+    let (mut asked, rest, inline_answer) = head(lines, 0, false)?;
+    if asked.text.len() >= LONGEST {
+        let end = first_sentence(&asked.text)?;
+        asked.to_mut().text.truncate(end);
+    }
+    let mut slot = slot(Place::Paragraph, below, &asked);
+    slot.leaf = Some(below);
+    slot.rest = rest;
+    slot.inline_answer = inline_answer;
+    Some(slot)
+}
+
+/// Where the first sentence of `text` ends, if it is a title's length.
+fn first_sentence(text: &str) -> Option<usize> {
+    let ends = text.match_indices(['.', '?', '!', '。', '？', '！', '؟', '।']);
+    ends.map(|(at, sign)| at + sign.len())
+        .take_while(|&end| end < LONGEST)
+        .find(|&end| text[end..].starts_with(' ') || !text[..end].ends_with(['.', '?', '!']))
+}
+
+/// `# Two Sum`, `## Problem`: the name of the heading above, where it holds one problem only.
+fn named_above(doc: &Doc<'_>, index: usize, line: &TextLine) -> Option<Slot> {
+    let heading = &doc.headings[index];
+    let above = &doc.headings[heading.parent?];
+    let alike = |other: &&Heading| {
+        other.parent == heading.parent && words::fold(&other.shown) == words::fold(&heading.shown)
+    };
+    let below = doc.headings[heading.parent? + 1..].iter();
+    let alone = below
+        .take_while(|other| other.node < above.end)
+        .filter(alike)
+        .count()
+        == 1;
+    let names = !above.title.announces.questions && !above.title.announces.contents;
+    if !alone || !names {
+        return None;
+    }
+    let mut slot = slot(Place::Paragraph, heading.node, line);
+    slot.title.text.clone_from(&above.title.text);
+    slot.title.level = above.title.level;
+    slot.asks = crate::guide::asks::asks(&slot.title.text);
+    slot.leaf = Some(heading.node);
+    slot.rest = usize::MAX;
+    Some(slot)
+}

@@ -1,0 +1,83 @@
+//! Which lines of a block make up a title, and where an answer begins behind it.
+
+use std::borrow::Cow;
+
+use crate::guide::asks::{self, Asks};
+use crate::guide::inline::{self, TextLine};
+use crate::guide::title;
+use crate::text::Span;
+
+/// The lines of a leaf from `from` on that make up a title: the title, the first line after it, and
+/// where an answer on the same line begins.
+pub(super) fn head(
+    lines: &[TextLine],
+    from: usize,
+    whole: bool,
+) -> Option<(Cow<'_, TextLine>, usize, Option<usize>)> {
+    let first = lines.get(from)?;
+    if whole {
+        return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
+    }
+    // `**Q:**` alone, the question on the next line.
+    let alone = first.text.len() <= 40
+        && title::question_mark(&format!("{} x", first.text))
+            .is_some_and(|mark| mark.length >= first.text.trim_end().len());
+    if alone && lines.len() > from + 1 {
+        let (_, rest, inline_answer) = head_line(lines, from + 1)?;
+        return inline::joined(&lines[from..rest]).map(|line| (line, rest, inline_answer));
+    }
+    head_line(lines, from)
+}
+
+/// As [`head`], where the first line says something.
+fn head_line(lines: &[TextLine], from: usize) -> Option<(Cow<'_, TextLine>, usize, Option<usize>)> {
+    let first = lines.get(from)?;
+    if first.is_bold() {
+        let more = lines[from..]
+            .iter()
+            .take_while(|line| line.is_bold())
+            .count();
+        // A second bold line may be an answer's mark.
+        let more = (1..more)
+            .find(|&at| {
+                title::answer_mark(&lines[from + at].text).is_some() || lines[from + at - 1].hard
+            })
+            .unwrap_or(more);
+        return inline::joined(&lines[from..from + more]).map(|line| (line, from + more, None));
+    }
+    // `**What is it?** It is …`
+    let bold = first.text.get(..first.bold).unwrap_or("").trim();
+    let marked =
+        title::question_mark(bold).is_some_and(|mark| !bold[mark.length..].trim().is_empty());
+    if !bold.is_empty()
+        && (marked || asks::asks(bold) >= Asks::Surely)
+        && first.bold_end > first.span.start()
+    {
+        let mut line = first.clone();
+        line.text = bold.to_owned();
+        line.bold = bold.len();
+        line.linked = 0;
+        line.jumps = 0;
+        line.trailing_link = 0;
+        line.span = Span::new(first.span.start(), first.bold_end);
+        return Some((Cow::Owned(line), from + 1, Some(first.bold_end)));
+    }
+    let mut to = from;
+    while let Some(line) = lines.get(to) {
+        if to > from
+            && (title::answer_mark(&line.text).is_some()
+                || title::question_mark(&line.text).is_some())
+        {
+            break;
+        }
+        to += 1;
+        if line.hard
+            || title::is_card(&line.text)
+            || asks::asks(&line.text) == Asks::Surely
+                && line.text.ends_with(['?', '？', '؟', '"', '”', ')'])
+        {
+            break;
+        }
+    }
+    inline::joined(&lines[from..to]).map(|line| (line, to, None))
+}
