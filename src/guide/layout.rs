@@ -5,6 +5,7 @@
 //! place that announces an answer, the layouts choose among them from the strongest evidence to the
 //! weakest, and [`extent`] lays out what was chosen.
 
+mod apart;
 mod boxes;
 mod card;
 mod choose;
@@ -239,7 +240,9 @@ fn mark_length(text: &str) -> usize {
     else {
         return 0;
     };
-    if !words::ANSWER_MARKS.has(&words::fold(&text[..at])) {
+    let mark = words::fold(&text[..at]);
+    let is_back = words::SIDES.iter().any(|(_, back)| *back == mark);
+    if !words::ANSWER_MARKS.has(&mark) && !is_back {
         return 0;
     }
     let rest = text[at..].trim_start_matches([':', '：', '*', '_', ' ', '\n', '\r', '\t']);

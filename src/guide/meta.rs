@@ -64,6 +64,14 @@ pub(super) fn read(line: &TextLine) -> Option<Meta> {
             return Some(meta);
         }
     }
+    if let Some((key, value)) = property(text) {
+        if words::TAG_KEYS.has(key) {
+            meta.tags = tags(value);
+        } else if words::LEVEL_KEYS.has(key) {
+            meta.level = words::level_in(value);
+        }
+        return Some(meta);
+    }
     let mut known = 0;
     for part in text.split(['|', '·', '•', '｜', ';', '；']) {
         let part = part.trim();
@@ -110,6 +118,15 @@ pub(super) fn read(line: &TextLine) -> Option<Meta> {
         known += 1;
     }
     (known > 0).then_some(meta)
+}
+
+/// `card-repeats:: 2`: a property as Logseq and Obsidian's Dataview keep it.
+fn property(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once(":: ")?;
+    let named = key
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
+    (named && !key.is_empty() && !value.contains("::")).then_some((key, value.trim()))
 }
 
 /// Tags in a list, with or without `#`.

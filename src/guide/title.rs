@@ -3,16 +3,18 @@
 
 mod company;
 mod link;
+mod mark;
 mod number;
 mod tag;
 
 use super::Level;
 use super::asks::is_picture;
 use super::inline::TextLine;
-use super::words::{self, fold, prefix};
+use super::words::{self, fold};
 use company::companies;
 pub(super) use company::{is_company, names};
 use link::without_trailing_link;
+pub(super) use mark::{answer_mark, question_mark};
 pub(super) use number::number;
 pub(super) use tag::{CARD, is_card};
 
@@ -95,139 +97,6 @@ pub(super) fn read_text(text: &str) -> Title {
     }
     title.announces = words::announces(&title.text);
     title
-}
-
-/// A question mark found at the beginning of a text.
-pub(super) struct Marked {
-    /// The word, from [`words::QUESTION_MARKS`].
-    pub word: &'static str,
-    /// Its number.
-    pub number: Option<u32>,
-    /// How many bytes it takes.
-    pub length: usize,
-}
-
-/// `Q:`, `Q1.`, `Question 3)`, `Вопрос №2:`, `问题一：`.
-pub(super) fn question_mark(text: &str) -> Option<Marked> {
-    let (word, length, number) = mark(text, &words::QUESTION_MARKS)?;
-    if number.is_none() && words::TASKS.has(word) {
-        return None;
-    }
-    // `Questions:` alone announces some.
-    if number.is_none() && text[length..].trim().is_empty() {
-        return None;
-    }
-    Some(Marked {
-        word,
-        number,
-        length,
-    })
-}
-
-/// `A:`, `Ans.`, `**Respuesta:**`, `答案：`, and how many bytes it takes. A lone letter counts with a
-/// colon only, since `A.` is the first of several choices more often than an answer.
-pub(super) fn answer_mark(text: &str) -> Option<(&'static str, usize)> {
-    let lead = text.len()
-        - text
-            .trim_start_matches(|sign: char| is_picture(sign) || sign == ' ')
-            .len();
-    let rest = &text[lead..];
-    if let Some((word, length, _)) = mark(rest, &words::ANSWER_MARKS) {
-        let colon = rest[..length]
-            .trim_end()
-            .ends_with([':', '：', '.', '-', '–', '—']);
-        return colon.then_some((word, lead + length));
-    }
-    // `**Answer**` alone on its line.
-    let bare = rest.trim_start_matches(|sign: char| !sign.is_alphanumeric());
-    if rest.len() > 40 || words::ANSWER_MARKS.starting(bare).is_empty() {
-        return None;
-    }
-    let folded = fold(rest);
-    let alone = words::ANSWER_MARKS
-        .starting(&folded)
-        .iter()
-        .find(|word| **word == folded && word.chars().count() > 1)?;
-    Some((alone, text.len()))
-}
-
-/// One of `list` at the beginning of `text`, with a number or a sign after it.
-fn mark(text: &str, list: &words::List) -> Option<(&'static str, usize, Option<u32>)> {
-    let open = usize::from(text.starts_with(['[', '(', '【']));
-    let skip = if open > 0 {
-        text.chars().next().map_or(0, char::len_utf8)
-    } else {
-        0
-    };
-    let body = &text[skip..];
-    let mut best: Option<(&'static str, usize, Option<u32>)> = None;
-    for &word in list.starting(body) {
-        let Some(length) = prefix(body, word) else {
-            continue;
-        };
-        if best.is_some_and(|(known, ..)| known.len() >= word.len()) {
-            continue;
-        }
-        let letter = word.chars().count() == 1 && word.is_ascii() || matches!(word, "в" | "о");
-        if letter && !body.starts_with(char::is_uppercase) {
-            continue;
-        }
-        let Some((after, number)) = mark_end(&body[length..], letter) else {
-            continue;
-        };
-        best = Some((word, skip + length + after, number));
-    }
-    best
-}
-
-/// What ends a mark: an optional number, then a sign that sets it apart.
-fn mark_end(text: &str, letter: bool) -> Option<(usize, Option<u32>)> {
-    let begin = text.trim_start_matches([' ', '#', '№', '.']);
-    let digits = begin.bytes().take_while(u8::is_ascii_digit).count();
-    if (1..=4).contains(&digits) {
-        let number = begin[..digits].parse().ok();
-        let after = &begin[digits..];
-        let rest = after.trim_start_matches([
-            ':', '：', '.', ')', ']', '】', '-', '–', '—', '、', '．', ' ', '*', '|',
-        ]);
-        let parted = rest.len() < after.len();
-        if parted || after.is_empty() {
-            return Some((text.len() - rest.len(), number));
-        }
-        return None;
-    }
-    let chinese = text
-        .chars()
-        .next()
-        .filter(|sign| "一二三四五六七八九十".contains(*sign));
-    let text_after = chinese.map_or(text, |sign| &text[sign.len_utf8()..]);
-    let tight = text_after.trim_start_matches(' ');
-    let sign = tight.chars().next()?;
-    let ends = matches!(sign, ':' | '：' | '】' | ']')
-        || (matches!(sign, '.' | ')')
-            && text_after.starts_with(sign)
-            && (letter || sign == '.')
-            && spaced(tight))
-        || (matches!(sign, '-' | '–' | '—' | '|')
-            && spaced(tight)
-            && text_after.len() >= tight.len()
-            && !letter)
-        || (matches!(sign, '-' | '–' | '—')
-            && letter
-            && spaced(tight)
-            && text_after.starts_with(' '));
-    if !ends {
-        return None;
-    }
-    let after = tight[sign.len_utf8()..].trim_start_matches([':', '：', '*', ' ']);
-    Some((text.len() - after.len(), None))
-}
-
-/// Whether a space or nothing follows the first character.
-fn spaced(text: &str) -> bool {
-    text.chars()
-        .nth(1)
-        .is_none_or(|sign| sign.is_whitespace() || sign == '*')
 }
 
 /// `Title {#anchor}` of several dialects.
@@ -332,6 +201,13 @@ mod tests {
             ("1.2 What is X?", "What is X?"),
             ("第3题：什么是X？", "什么是X？"),
             ("Exercise 4: Reverse a list", "Reverse a list"),
+            ("١. ما هو X؟", "ما هو X؟"),
+            ("٢- ما هو X؟", "ما هو X؟"),
+            ("۱. X چیست؟", "X چیست؟"),
+            ("प्रश्न १: X क्या है?", "X क्या है?"),
+            ("１．Xとは？", "Xとは？"),
+            ("問3　Xとは何か", "Xとは何か"),
+            ("list vs tuple #flashcards", "list vs tuple"),
         ] {
             assert_eq!(text(raw), read, "{raw}");
         }

@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn a_definition_loses_its_colon_and_its_indentation() {
-        let text = "Why?\n: So.\n  And so.\nLazily.\n\n    ```py\n    x\n    ```\nHow?\n: Thus.\n\nafter\n";
+        let text = "Why?\n: So.\n    And so.\nLazily.\n\n    ```py\n    x\n    ```\nHow?\n: Thus.\n\nafter\n";
         let view = View::new(text, 0);
         assert_eq!(
             shown(text),

@@ -34,8 +34,9 @@ impl<'d, 't> Choice<'d, 't> {
     /// Nothing is chosen yet.
     pub fn new(doc: &'d Doc<'t>) -> Self {
         let slots = super::slot::collect(doc);
-        let labels = super::label::collect(doc);
-        let pairs = super::label::pair(doc, &slots, &labels);
+        let mut labels = super::label::collect(doc);
+        let mut pairs = super::label::pair(doc, &slots, &labels);
+        super::apart::pair(doc, &slots, &mut labels, &mut pairs);
         let mut answered = vec![None; slots.len()];
         for (label, slot) in pairs.into_iter().enumerate() {
             if let Some(slot) = slot {

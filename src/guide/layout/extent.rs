@@ -137,6 +137,16 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
         let mut content = self.content(slot, &body, &mut meta);
         if let Some(label) = label {
             content = Some(label.start);
+            if label.apart {
+                let own = if label.start < end {
+                    slot.span.end()
+                } else {
+                    end
+                };
+                let stop = label.end.unwrap_or(label.start);
+                let answer = trimmed(self.doc.text, label.start, stop);
+                return self.laid(index, start, own, answer, meta);
+            }
             if label.start >= end {
                 // A solution that stands elsewhere.
                 let between = next.is_some_and(|next| next < label.start);
@@ -403,6 +413,7 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
         let list = doc.blocks.nodes[slot.block].parent;
         if let Some(label) = self.answered[index].map(|at| &self.labels[at])
             && label.block > slot.block
+            && !label.apart
         {
             let home = doc.blocks.nodes[label.block].parent;
             if home == list {

@@ -21,6 +21,8 @@ pub(in crate::guide) struct Label {
     pub end: Option<usize>,
     /// By what other name it calls the question: MyST's `{solution} label`.
     pub label: String,
+    /// Whether it stands away from the question, which ends before it.
+    pub apart: bool,
 }
 
 /// All labels in document order.
@@ -34,6 +36,7 @@ fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
         start,
         end,
         label: String::new(),
+        apart: false,
     };
     match doc.kind(id) {
         Kind::Paragraph => doc.lines[id]
@@ -171,6 +174,7 @@ fn container(doc: &Doc<'_>, id: NodeId) -> Option<Label> {
         } else {
             String::new()
         },
+        apart: false,
     })
 }
 

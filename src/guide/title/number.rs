@@ -2,17 +2,46 @@
 
 use crate::guide::asks::{self, Asks};
 
+/// A number of one to four digits of any script, and how many bytes it takes.
+pub(super) fn digits(text: &str) -> Option<(u32, usize)> {
+    let mut value = 0;
+    let mut length = 0;
+    for (count, sign) in text.chars().enumerate() {
+        let Some(digit) = digit(sign) else {
+            break;
+        };
+        if count == 4 {
+            return None;
+        }
+        value = value * 10 + digit;
+        length += sign.len_utf8();
+    }
+    (length > 0).then_some((value, length))
+}
+
+/// The value of a decimal digit: Latin, Arabic, Persian, Indian, Thai or of full width.
+fn digit(sign: char) -> Option<u32> {
+    if sign.is_ascii() {
+        return sign.to_digit(10);
+    }
+    const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '௦', '౦', '๐', '０'];
+    ZEROS
+        .iter()
+        .filter_map(|&zero| u32::from(sign).checked_sub(u32::from(zero)))
+        .find(|&value| value < 10)
+}
+
 /// The number that a title begins with, and how many bytes it takes.
 pub(in crate::guide) fn number(text: &str) -> Option<(u32, usize)> {
     if let Some(inner) = text.strip_prefix('第') {
-        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-        let rest = inner.get(digits..)?;
+        let (number, length) = digits(inner)?;
+        let rest = &inner[length..];
         let sign = rest
             .chars()
             .next()
             .filter(|sign| matches!(sign, '题' | '问' | '問' | '題'))?;
         let after = rest[sign.len_utf8()..].trim_start_matches(['：', ':', '、', '.', ' ']);
-        return Some((inner[..digits].parse().ok()?, text.len() - after.len()));
+        return Some((number, text.len() - after.len()));
     }
     if let Some(found) = chinese_number(text) {
         return Some(found);
@@ -24,12 +53,8 @@ pub(in crate::guide) fn number(text: &str) -> Option<(u32, usize)> {
             0
         };
     let body = &text[open..];
-    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-    if !(1..=4).contains(&digits) {
-        return None;
-    }
-    let value = body[..digits].parse().ok()?;
-    let mut rest = &body[digits..];
+    let (value, length) = digits(body)?;
+    let mut rest = &body[length..];
     // Keycap emoji: a digit with U+FE0F and U+20E3.
     let keycap = rest.trim_start_matches(['\u{fe0f}', '\u{20e3}']);
     if keycap.len() < rest.len() {
@@ -37,10 +62,9 @@ pub(in crate::guide) fn number(text: &str) -> Option<(u32, usize)> {
     }
     let mut deeper = false;
     while let Some(next) = rest.strip_prefix('.') {
-        let more = next.bytes().take_while(u8::is_ascii_digit).count();
-        if more == 0 {
+        let Some((_, more)) = digits(next) else {
             break;
-        }
+        };
         deeper = true;
         rest = &next[more..];
     }
