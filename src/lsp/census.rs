@@ -29,7 +29,7 @@ const LARGEST: u64 = 2 << 20;
 const BATCH: usize = 32;
 /// How many threads look.
 const THREADS: usize = 2;
-/// For so few files nobody else is woken.
+/// So many files are worth a thread.
 const FEW: usize = 4;
 
 /// How much is remembered, in bytes: Django takes about three million of them.
@@ -48,7 +48,17 @@ pub struct Census {
 }
 
 impl Census {
-    fn remember(&mut self, path: &Path, stamp: Stamp, findings: Arc<Findings>) {
+    /// What was found in a file with the catalogue at hand, where the file is still the same.
+    fn fresh(&self, catalogue: u64, path: &Path, stamp: Stamp) -> Option<Arc<Findings>> {
+        let (then, findings) = self.files.get(path)?;
+        (self.catalogue == catalogue && *then == stamp).then(|| findings.clone())
+    }
+
+    /// Takes in what was found in a file, unless the catalogue has changed meanwhile.
+    fn remember(&mut self, catalogue: u64, path: &Path, stamp: Stamp, findings: Arc<Findings>) {
+        if self.catalogue != catalogue {
+            return;
+        }
         let size = findings.size();
         self.forget(path);
         if self.size + size <= MEMORY {
@@ -103,10 +113,16 @@ pub fn look(
         ..Found::default()
     };
     let sources = sources(session, job);
-    begin(session, library);
+    let look = Look {
+        session,
+        library,
+        job,
+        wanted,
+        catalogue: begin(session, library),
+    };
     let mut seen = 0;
     for batch in sources.chunks(BATCH) {
-        let looked = look_at(session, library, job, wanted, batch);
+        let looked = look.at_all(batch);
         let mut fresh = Vec::new();
         for one in looked {
             let Some((findings, places)) = one else {
@@ -136,20 +152,24 @@ pub fn look(
     found
 }
 
-/// Forgets what was found with another catalogue.
-fn begin(session: &Session, library: &Arc<Library>) {
-    let library = Arc::downgrade(library);
-    if census(session).library.ptr_eq(&library) {
-        return;
+/// Forgets what was found with another catalogue, and tells this one's fingerprint.
+fn begin(session: &Session, library: &Arc<Library>) -> u64 {
+    let weak = Arc::downgrade(library);
+    {
+        let census = census(session);
+        if census.library.ptr_eq(&weak) {
+            return census.catalogue;
+        }
     }
-    let now = library.upgrade().map_or(0, |library| fingerprint(&library));
+    let now = fingerprint(library);
     let mut census = census(session);
-    census.library = library;
+    census.library = weak;
     if census.catalogue != now {
         census.catalogue = now;
         census.files.clear();
         census.size = 0;
     }
+    now
 }
 
 /// Tells catalogues apart: a guide's own concepts come and go with it.
@@ -213,93 +233,97 @@ fn sources(session: &Session, job: &Job) -> Vec<Source> {
 
 type Looked = Option<(Arc<Findings>, Vec<Location>)>;
 
-fn look_at(
-    session: &Session,
-    library: &Arc<Library>,
-    job: &Job,
-    wanted: &[ConceptId],
-    batch: &[Source],
-) -> Vec<Looked> {
-    let results = batch.iter().map(|source| {
-        let known = known_without(session, wanted, source);
-        Mutex::new(known)
-    });
-    let mut results: Vec<Mutex<Looked>> = results.collect();
-    let left = batch.iter().zip(&mut results);
-    let left: Vec<_> = left
-        .filter_map(|(source, result)| {
-            let is_left = result.get_mut().is_ok_and(|known| known.is_none());
-            is_left.then_some((source, &*result))
-        })
-        .collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some((source, result)) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if job.is_cancelled() {
-                return;
-            }
-            let looked = look_at_one(session, library, job, wanted, source);
-            *result.lock().unwrap_or_else(PoisonError::into_inner) = looked;
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..THREADS.min(left.len() / FEW) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let results = results.into_iter();
-    results
-        .map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner))
-        .collect()
+/// One look over the workspace.
+struct Look<'l> {
+    session: &'l Session,
+    library: &'l Arc<Library>,
+    job: &'l Job,
+    wanted: &'l [ConceptId],
+    /// The fingerprint of the library's catalogue: by the time a file is read, another look may have
+    /// begun with other settings.
+    catalogue: u64,
 }
 
-/// What is known of a file where none of `wanted` stands.
-fn known_without(session: &Session, wanted: &[ConceptId], source: &Source) -> Looked {
-    let Source::File(path, stamp) = source else {
-        return None;
-    };
-    let findings = fresh(session, path, *stamp)?;
-    let places = findings.places(wanted);
-    places.is_empty().then_some((findings, Vec::new()))
-}
-
-fn look_at_one(
-    session: &Session,
-    library: &Arc<Library>,
-    job: &Job,
-    wanted: &[ConceptId],
-    source: &Source,
-) -> Looked {
-    let encoding = session.encoding();
-    let stop = || job.is_cancelled();
-    match source {
-        Source::Open(uri, view) => {
-            let analysis = view.analysis_unless(library, &stop)?;
-            let findings = Arc::new(Findings::new(&analysis.occurrences));
-            let range = |span| convert::range(&analysis.document, span, encoding);
-            let places = findings.places(wanted).into_iter();
-            let places = places.map(|span| Location::new(uri.clone(), range(span)));
-            let places = places.collect();
-            Some((findings, places))
-        }
-        Source::File(path, stamp) => {
-            if let Some(findings) = fresh(session, path, *stamp) {
-                let places = findings.places(wanted);
-                let text = disk::read_python(path).ok()?;
-                if let Some(places) = locations(path, &text, &places, encoding) {
-                    return Some((findings, places));
+impl Look<'_> {
+    fn at_all(&self, batch: &[Source]) -> Vec<Looked> {
+        let known = batch.iter().map(|source| self.known_without(source));
+        let mut results: Vec<Mutex<Looked>> = known.map(Mutex::new).collect();
+        let left = batch.iter().zip(&mut results);
+        let left: Vec<_> = left
+            .filter_map(|(source, result)| {
+                let is_left = result.get_mut().is_ok_and(|known| known.is_none());
+                is_left.then_some((source, &*result))
+            })
+            .collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            while let Some((source, result)) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if self.job.is_cancelled() {
+                    return;
                 }
+                let looked = self.at(source);
+                *result.lock().unwrap_or_else(PoisonError::into_inner) = looked;
             }
-            let text = disk::read_python(path).ok()?;
-            let syntax = Syntax::parse_unless(&text, &stop)?;
-            let recogniser = &library.recogniser;
-            let occurrences = recogniser.occurrences_unless(&syntax, &text, &stop)?;
-            let findings = Arc::new(Findings::new(&occurrences));
-            census(session).remember(path, *stamp, findings.clone());
-            let places = locations(path, &text, &findings.places(wanted), encoding)?;
-            Some((findings, places))
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..THREADS.min(left.len() / FEW) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        let results = results.into_iter();
+        results
+            .map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner))
+            .collect()
+    }
+
+    /// What is known of a file where nothing that is wanted stands.
+    fn known_without(&self, source: &Source) -> Looked {
+        let Source::File(path, stamp) = source else {
+            return None;
+        };
+        let findings = census(self.session).fresh(self.catalogue, path, *stamp)?;
+        (!findings.has(self.wanted)).then_some((findings, Vec::new()))
+    }
+
+    fn at(&self, source: &Source) -> Looked {
+        match source {
+            Source::Open(uri, view) => self.at_open(uri, view),
+            Source::File(path, stamp) => self.at_file(path, *stamp),
         }
+    }
+
+    fn at_open(&self, uri: &Uri, view: &View) -> Looked {
+        let encoding = self.session.encoding();
+        let analysis = view.analysis_unless(self.library, &|| self.job.is_cancelled())?;
+        let findings = Arc::new(Findings::new(&analysis.occurrences));
+        let places = findings.places(self.wanted).into_iter();
+        let places = places.map(|span| {
+            let range = convert::range(&analysis.document, span, encoding);
+            Location::new(uri.clone(), range)
+        });
+        let places = places.collect();
+        Some((findings, places))
+    }
+
+    fn at_file(&self, path: &Path, stamp: Stamp) -> Looked {
+        let encoding = self.session.encoding();
+        let text = disk::read_python(path).ok()?;
+        let known = census(self.session).fresh(self.catalogue, path, stamp);
+        if let Some(findings) = known {
+            let places = findings.places(self.wanted);
+            if let Some(places) = locations(path, &text, &places, encoding) {
+                return Some((findings, places));
+            }
+        }
+        let stop = || self.job.is_cancelled();
+        let syntax = Syntax::parse_unless(&text, &stop)?;
+        let recogniser = &self.library.recogniser;
+        let occurrences = recogniser.occurrences_unless(&syntax, &text, &stop)?;
+        let findings = Arc::new(Findings::new(&occurrences));
+        census(self.session).remember(self.catalogue, path, stamp, findings.clone());
+        let places = locations(path, &text, &findings.places(self.wanted), encoding)?;
+        Some((findings, places))
     }
 }
 
@@ -323,8 +347,31 @@ fn locations(
     places.collect()
 }
 
-fn fresh(session: &Session, path: &Path, stamp: Stamp) -> Option<Arc<Findings>> {
-    let census = census(session);
-    let (then, findings) = census.files.get(path)?;
-    (*then == stamp).then(|| findings.clone())
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builtin;
+    use crate::python::Recogniser;
+
+    #[test]
+    fn what_was_found_with_another_catalogue_is_neither_taken_nor_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.py");
+        std::fs::write(&path, "x = 1\n").unwrap();
+        let folders = [folder.path().to_owned()];
+        let stamp = disk::python_files(&folders, LARGEST, &|| false)[0].1;
+        let text = "x = 1\n";
+        let (recogniser, _) = Recogniser::new(&builtin::catalogue());
+        let occurrences = recogniser.occurrences(&Syntax::parse(text), text);
+        let findings = Arc::new(Findings::new(&occurrences));
+        let mut census = Census {
+            catalogue: 1,
+            ..Census::default()
+        };
+        census.remember(2, &path, stamp, findings.clone());
+        assert!(census.files.is_empty() && census.size == 0);
+        census.remember(1, &path, stamp, findings);
+        assert!(census.fresh(1, &path, stamp).is_some());
+        assert!(census.fresh(2, &path, stamp).is_none());
+    }
 }

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tower_lsp::ls_types::notification::Notification;
 use tower_lsp::ls_types::{Location, NumberOrString};
 
+use super::away::Waiting;
 use super::session::{ANSWER, Session};
 
 /// The tokens of a request that takes long (LSP 3.17, "Work Done Progress", "Partial Result
@@ -50,7 +51,7 @@ enum Event {
 /// Work under way, as the work itself sees it.
 #[derive(Debug)]
 pub struct Job {
-    is_cancelled: AtomicBool,
+    is_cancelled: Arc<AtomicBool>,
     events: mpsc::UnboundedSender<Event>,
 }
 
@@ -71,17 +72,6 @@ impl Job {
         if !places.is_empty() {
             let _ = self.events.send(Event::Places(places));
         }
-    }
-}
-
-/// Whoever waits for a job. When they stop waiting (the framework drops the handler of a request
-/// that is cancelled), the job stops too.
-#[derive(Debug)]
-pub struct Waiting(Arc<Job>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.is_cancelled.store(true, Ordering::Relaxed);
     }
 }
 
@@ -121,8 +111,9 @@ pub struct Begun {
 /// `is_own` says so, the server makes one, for a client that shows such.
 pub fn begin(session: &Arc<Session>, title: &'static str, tokens: Tokens, is_own: bool) -> Begun {
     let (events, queue) = mpsc::unbounded_channel();
+    let waiting = Waiting::default();
     let job = Arc::new(Job {
-        is_cancelled: AtomicBool::new(false),
+        is_cancelled: waiting.0.clone(),
         events,
     });
     let own = (is_own && tokens.work_done_token.is_none() && session.facts().progress).then(|| {
@@ -155,11 +146,7 @@ pub fn begin(session: &Arc<Session>, title: &'static str, tokens: Tokens, is_own
             session.jobs.remove(token);
         }
     });
-    Begun {
-        waiting: Waiting(job.clone()),
-        job,
-        told,
-    }
+    Begun { waiting, job, told }
 }
 
 async fn tell(

@@ -29,15 +29,15 @@ pub fn run<T, W: Future<Output = T>>(
     work: impl FnOnce(Input, Output) -> W,
 ) -> io::Result<T> {
     let _inside = runtime.enter();
-    let (input, output) = (Rc::<Waiting>::default(), Rc::<Waiting>::default());
+    let (input, output) = (Rc::<Readiness>::default(), Rc::<Readiness>::default());
     let work = pin!(work(Input(input.clone()), Output(output.clone())));
     drive(work, &input, &output)
 }
 
 fn drive<T>(
     mut work: Pin<&mut impl Future<Output = T>>,
-    input: &Waiting,
-    output: &Waiting,
+    input: &Readiness,
+    output: &Readiness,
 ) -> io::Result<T> {
     let (heard, bell) = io::pipe()?;
     let bell = Arc::new(Bell {
@@ -58,7 +58,7 @@ fn drive<T>(
 }
 
 /// Sleeps until the bell is rung or a stream that is waited for is ready, and wakes who waits for it.
-fn sleep(heard: &PipeReader, bell: &Bell, input: &Waiting, output: &Waiting) -> io::Result<()> {
+fn sleep(heard: &PipeReader, bell: &Bell, input: &Readiness, output: &Readiness) -> io::Result<()> {
     let (stdin, stdout) = (io::stdin(), io::stdout());
     let mut watched = vec![PollFd::new(heard, PollFlags::IN)];
     let streams = [
@@ -130,11 +130,11 @@ impl Wake for Bell {
     }
 }
 
-/// Who waits for a stream.
+/// Who waits for a stream to be ready.
 #[derive(Default)]
-struct Waiting(Cell<Option<Waker>>);
+struct Readiness(Cell<Option<Waker>>);
 
-impl Waiting {
+impl Readiness {
     fn is_there(&self) -> bool {
         let waker = self.0.take();
         let is_there = waker.is_some();
@@ -180,7 +180,7 @@ fn is_ready(end: BorrowedFd<'_>, flags: PollFlags) -> rustix::io::Result<bool> {
 }
 
 /// Standard input.
-pub struct Input(Rc<Waiting>);
+pub struct Input(Rc<Readiness>);
 
 impl AsyncRead for Input {
     fn poll_read(
@@ -198,7 +198,7 @@ impl AsyncRead for Input {
 }
 
 /// Standard output.
-pub struct Output(Rc<Waiting>);
+pub struct Output(Rc<Readiness>);
 
 impl AsyncWrite for Output {
     fn poll_write(

@@ -1,6 +1,7 @@
 //! What stands in one file, in few bytes: so little that a whole workspace can be remembered.
 
 use crate::concept::ConceptId;
+use crate::pack::{Packer, Unpacker};
 use crate::python::Occurrences;
 use crate::text::Span;
 
@@ -10,7 +11,7 @@ pub struct Findings {
     /// In the order of their numbers.
     concepts: Box<[Concept]>,
     /// For each concept the first tokens of its occurrences in document order: how far each begins
-    /// behind the start of the one before, and its length, in bytes of the text, each as LEB128.
+    /// behind the start of the one before, and its length, in bytes of the text.
     places: Box<[u8]>,
 }
 
@@ -31,7 +32,7 @@ impl Findings {
             .collect();
         found.sort_unstable();
         let mut concepts = Vec::new();
-        let mut places = Vec::new();
+        let mut places = Packer::default();
         for same in found.chunk_by(|one, next| one.0 == next.0) {
             let Some((id, _)) = same.first() else {
                 continue;
@@ -39,20 +40,20 @@ impl Findings {
             let (mut start, mut before) = (0, None);
             for span in same.iter().filter_map(|(_, span)| *span) {
                 if before.replace(span) != Some(span) {
-                    write(&mut places, span.start() - start);
-                    write(&mut places, span.len());
+                    places.number(span.start() - start);
+                    places.number(span.len());
                     start = span.start();
                 }
             }
             concepts.push(Concept {
                 id: *id,
                 count: u32::try_from(same.len()).unwrap_or(u32::MAX),
-                end: u32::try_from(places.len()).unwrap_or(u32::MAX),
+                end: u32::try_from(places.bytes.len()).unwrap_or(u32::MAX),
             });
         }
         Findings {
             concepts: concepts.into(),
-            places: places.into(),
+            places: places.bytes.into(),
         }
     }
 
@@ -65,19 +66,11 @@ impl Findings {
     pub fn places(&self, wanted: &[ConceptId]) -> Vec<Span> {
         let mut found = Vec::new();
         for id in wanted {
-            let Ok(at) = self.concepts.binary_search_by_key(id, |one| one.id) else {
-                continue;
-            };
-            let first = match at.checked_sub(1) {
-                Some(before) => self.concepts[before].end as usize,
-                None => 0,
-            };
-            let end = self.concepts[at].end as usize;
-            let mut bytes = self.places.get(first..end).unwrap_or_default().iter();
+            let mut places = Unpacker::new(self.packed(*id));
             let mut start = 0;
-            while let (Some(further), Some(length)) = (read(&mut bytes), read(&mut bytes)) {
-                start += further;
-                found.push(Span::new(start, start + length));
+            while !places.is_empty() {
+                start += places.number();
+                found.push(Span::new(start, start + places.number()));
             }
         }
         found.sort_unstable();
@@ -85,29 +78,26 @@ impl Findings {
         found
     }
 
+    /// Whether any of `wanted` has a place in the file.
+    pub fn has(&self, wanted: &[ConceptId]) -> bool {
+        wanted.iter().any(|id| !self.packed(*id).is_empty())
+    }
+
+    /// The places of one concept.
+    fn packed(&self, id: ConceptId) -> &[u8] {
+        let Ok(at) = self.concepts.binary_search_by_key(&id, |one| one.id) else {
+            return &[];
+        };
+        let first = at
+            .checked_sub(1)
+            .map_or(0, |before| self.concepts[before].end);
+        let range = first as usize..self.concepts[at].end as usize;
+        self.places.get(range).unwrap_or_default()
+    }
+
     /// How much memory it takes, in bytes.
     pub fn size(&self) -> usize {
         size_of::<Findings>() + size_of_val(&*self.concepts) + self.places.len()
-    }
-}
-
-fn write(bytes: &mut Vec<u8>, mut number: usize) {
-    while number > 0x7f {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn read<'b>(bytes: &mut impl Iterator<Item = &'b u8>) -> Option<usize> {
-    let (mut number, mut shift) = (0, 0);
-    loop {
-        let byte = *bytes.next()?;
-        number |= usize::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-        shift += 7;
     }
 }
 
@@ -139,7 +129,11 @@ mod tests {
             places.sort_unstable();
             places.dedup();
             assert_eq!(findings.places(&[id]), places);
+            assert_eq!(findings.has(&[id]), !places.is_empty());
         }
+        let other = catalogue.iter().find(|(id, _)| !concepts.contains(id));
+        assert!(!findings.has(&[other.unwrap().0]));
+        assert!(!findings.has(&[]));
         let mut all: Vec<_> = occurrences
             .iter()
             .filter_map(|one| one.focus.first())
