@@ -21,6 +21,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::text::escaped;
+
 /// Puts study notes into the margin of Python code: a language server, and the same engine on the
 /// command line.
 #[derive(Debug, Parser)]
@@ -198,5 +200,5 @@ fn serve(guides: Guides) -> ExitCode {
 fn complain(message: &str) {
     use std::io::Write;
     // Where standard error is gone, nobody is left to be told.
-    let _ = writeln!(anstream::stderr(), "pygloss: {message}");
+    let _ = writeln!(anstream::stderr(), "pygloss: {}", escaped(message));
 }

@@ -13,7 +13,7 @@ mod visible;
 pub use document::{Change, Document, Edit};
 pub use lines::LineIndex;
 pub use position::{Column, Encoding, Line, Position};
-pub use visible::{is_hidden, visible, visible_within};
+pub use visible::{escaped, is_hidden, visible, visible_within};
 
 /// A range of bytes of one text, end exclusive. Texts of 4 GiB and more are refused by [`crate::disk`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

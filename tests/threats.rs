@@ -213,6 +213,39 @@ fn a_note_cannot_steer_a_terminal() {
 }
 
 #[test]
+fn a_file_name_cannot_steer_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = |end: &str| format!("a\u{1b}[2J\u{202e}{end}");
+    let (note, code) = (name(".md"), name(".py"));
+    std::fs::create_dir(folder.path().join("notes")).unwrap();
+    let text_of_note = "# What is a walrus?\n\n[broken](gone.md)\n";
+    std::fs::write(folder.path().join("notes").join(&note), text_of_note).unwrap();
+    std::fs::write(folder.path().join(&code), "if (n := 1):\n    pass\n").unwrap();
+    for arguments in [
+        &["explain", &code][..],
+        &["explain", "--format", "markdown", &code],
+        &["explain", &name("gone.py")],
+        &["scan", "."],
+        &["scan", "--format", "coverage", "."],
+        &["scan", &name("gone")],
+        &["index", "notes"],
+        &["index", &name("gone.md")],
+        &["search", "--guide", "notes", "walrus"],
+        &["check", "notes"],
+    ] {
+        let output = pygloss(folder.path(), arguments);
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(
+            said.contains(r"a\u{1b}[2J\u{202e}"),
+            "{arguments:?}: {said}"
+        );
+        for mark in MARKS {
+            assert!(!said.contains(mark), "{arguments:?}: {mark:?} in {said:?}");
+        }
+    }
+}
+
+#[test]
 fn a_concept_cannot_link_run_or_disguise_anything_either() {
     let marks = "\\u001b\\u202e";
     let concepts = format!(

@@ -11,7 +11,7 @@ use super::terminal::{FAINT, NAME, styled};
 use super::{CheckFormat, complain};
 use crate::guide::Guide;
 use crate::problem::{Problem, Severity};
-use crate::text::{Encoding, LineIndex};
+use crate::text::{Encoding, LineIndex, escaped};
 use crate::{builtin, check, disk};
 
 /// Checks the guides at `paths`; exit status 1 where there is a problem or one cannot be read.
@@ -72,7 +72,7 @@ pub fn run(paths: &[PathBuf], format: CheckFormat) -> io::Result<ExitCode> {
                 _ => writeln!(
                     out,
                     "{} {} {}",
-                    styled(NAME, &format!("{file}:{line}:{column}:")),
+                    styled(NAME, &format!("{}:{line}:{column}:", escaped(file))),
                     problem.message,
                     styled(FAINT, &format!("[{}]", problem.code))
                 )?,

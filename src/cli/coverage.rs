@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::terminal::{FAINT, NAME, styled};
 use crate::gloss::Library;
 use crate::python::{Syntax, TokenKind};
-use crate::text::{Encoding, LineIndex};
+use crate::text::{Encoding, LineIndex, escaped, visible};
 
 /// How many of the most frequent tokens without a concept are shown of each kind.
 const SHOWN: usize = 12;
@@ -86,8 +86,12 @@ impl Coverage {
             missing
                 .sort_by_key(|((_, text), (count, _))| (std::cmp::Reverse(*count), text.clone()));
             for ((_, text), (count, place)) in missing.into_iter().take(SHOWN) {
-                let text = text.lines().next().unwrap_or("");
-                writeln!(out, "    {count:>7}  {text}  {}", styled(FAINT, place))?;
+                let text = visible(text.lines().next().unwrap_or(""));
+                writeln!(
+                    out,
+                    "    {count:>7}  {text}  {}",
+                    styled(FAINT, &escaped(place))
+                )?;
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::terminal::{FAINT, NAME, QUESTION, styled, wrapped};
 use super::{ExplainFormat, Guides, complain, library};
 use crate::gloss::{self, Detail, Hover, Library, Part, render};
 use crate::python::{Occurrences, Syntax};
-use crate::text::{Column, Encoding, Line, LineIndex, Position, Span, visible};
+use crate::text::{Column, Encoding, Line, LineIndex, Position, Span, escaped, visible};
 use crate::{disk, gloss::plain};
 
 /// Prints what can be said at `place`.
@@ -90,7 +90,7 @@ impl File {
 
     fn place(&self, span: Span) -> String {
         let (line, column) = self.position(span.start());
-        format!("{}:{line}:{column}", self.name)
+        format!("{}:{line}:{column}", escaped(&self.name))
     }
 
     fn line(&self, span: Span) -> &str {

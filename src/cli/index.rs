@@ -11,7 +11,7 @@ use super::{Format, complain};
 use crate::concept::ConceptId;
 use crate::gloss::Library;
 use crate::guide::{Entry, Guide, Kind, Page};
-use crate::text::Span;
+use crate::text::{Span, escaped};
 use crate::{builtin, disk};
 
 /// Reads the guides at `paths` and prints their entries; exit status 1 where one could not be read.
@@ -150,7 +150,7 @@ fn print(out: &mut impl Write, page: &Page) -> io::Result<()> {
     writeln!(
         out,
         "{}  {questions} questions ({unanswered} without an answer), {topics} topics",
-        styled(NAME, &page.name)
+        styled(NAME, &escaped(&page.name))
     )?;
     for layout in &page.layouts {
         writeln!(out, "  {}", styled(FAINT, &format!("layout: {layout}")))?;

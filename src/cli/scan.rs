@@ -16,7 +16,7 @@ use crate::concept::Family;
 use crate::disk;
 use crate::gloss::Library;
 use crate::python::{Occurrence, Syntax};
-use crate::text::LineIndex;
+use crate::text::{LineIndex, escaped};
 
 /// How many threads read, parse, walk and write.
 const THREADS: usize = 2;
@@ -195,7 +195,7 @@ fn group(out: &mut impl Write, id: &str, files: &[(PathBuf, Vec<u32>)]) -> io::R
     let places = files.iter().flat_map(|(path, lines)| {
         lines
             .iter()
-            .map(move |line| format!("{}:{line}", path.display()))
+            .map(move |line| format!("{}:{line}", escaped(&path.display().to_string())))
     });
     let shown: Vec<_> = places.take(SHOWN).collect();
     let more = if count > shown.len() { ", …" } else { "" };

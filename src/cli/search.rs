@@ -8,6 +8,7 @@ use serde_json::json;
 use super::terminal::{FAINT, QUESTION, styled};
 use super::{Format, Guides, complain, library};
 use crate::guide::search::Index;
+use crate::text::escaped;
 
 /// Prints the entries that fit `query`, at most `limit`, best first.
 pub fn run(guides: &Guides, query: &str, limit: usize, format: Format) -> io::Result<ExitCode> {
@@ -37,7 +38,7 @@ pub fn run(guides: &Guides, query: &str, limit: usize, format: Format) -> io::Re
         Format::Text => {
             for (page, entry, _) in found {
                 let line = page.lines.line(entry.heading.start()).0 + 1;
-                let place = styled(FAINT, &format!("{}:{line}", page.name));
+                let place = styled(FAINT, &format!("{}:{line}", escaped(&page.name)));
                 writeln!(out, "{}  {place}", styled(QUESTION, &entry.title))?;
             }
         }

@@ -24,7 +24,22 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
-/// The same, of at most `limit` characters; what is longer ends with `…`.
+/// `text` in one line with what is hidden written out (`\u{1b}`): names, which have to stay apart.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match is_hidden(c) {
+            true => shown.extend(c.escape_unicode()),
+            false => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The same as [`visible`], of at most `limit` characters; what is longer ends with `…`.
 pub fn visible_within(text: &str, limit: usize) -> String {
     let shown = visible(text);
     match shown.char_indices().nth(limit) {
@@ -47,6 +62,15 @@ mod tests {
             visible("naïve 👩\u{200d}🚀 שלום"),
             "naïve 👩\u{200d}🚀 שלום"
         );
+    }
+
+    #[test]
+    fn what_is_hidden_in_a_name_is_written_out() {
+        assert_eq!(
+            escaped("a\u{1b}[31m\n\u{202e}.py"),
+            "a\\u{1b}[31m\\u{a}\\u{202e}.py"
+        );
+        assert_eq!(escaped("naïve.py"), "naïve.py");
     }
 
     #[test]
