@@ -12,6 +12,9 @@ pub(super) static LANGUAGE: LazyLock<Language> =
 /// A node kind or a token, as the tree gives it.
 pub(super) type Kind = u16;
 
+/// What the parser could make nothing of.
+pub(super) const ERROR: Kind = Kind::MAX;
+
 /// A field of a node; 0 is none.
 pub(super) type Field = u16;
 

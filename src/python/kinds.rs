@@ -20,6 +20,7 @@ pub(super) struct Kinds {
     /// Those that make a list, set or dict at once.
     pub comprehensions: KindSet,
     pub decorated: Kind,
+    pub equals: Kind,
     pub expression_statement: Kind,
     pub for_statement: Kind,
     pub function: Kind,
@@ -92,6 +93,7 @@ impl Kinds {
                 "dictionary_comprehension",
             ]),
             decorated: named("decorated_definition"),
+            equals: grammar::token("=").unwrap_or_default(),
             expression_statement: named("expression_statement"),
             for_statement: named("for_statement"),
             function: named("function_definition"),

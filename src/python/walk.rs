@@ -21,7 +21,7 @@ use finish::Held;
 use tree_sitter::{Node, TreeCursor};
 
 use super::budget::Budget;
-use super::grammar::{Field, Kind, KindSet};
+use super::grammar::{self, Field, Kind, KindSet};
 use super::meaning::Meaning;
 use super::module::{Link, Use};
 use super::place::{Mode, Part};
@@ -269,6 +269,13 @@ impl<'r, 's> Walker<'r, 's> {
             uses: offset(self.uses.len()),
             to_come: node.child_count(),
         };
+        if around.part == Part::TypeParameters && around.mode == Mode::TypeParameter {
+            if kind == grammar::ERROR {
+                frame.part = Part::TypeParameters;
+            } else if self.is_default() {
+                frame.mode = Mode::Load;
+            }
+        }
         if part == Part::Alias && !makes_alias(node) {
             // `type(x).y = z`, which the grammar takes for an alias.
             (frame.part, frame.kind) = (Part::Plain, self.recogniser.kinds.assignment);
@@ -293,6 +300,32 @@ impl<'r, 's> Walker<'r, 's> {
         self.push(frame);
         cursor.goto_first_child();
         true
+    }
+
+    /// Whether the child to come of a list of type parameters is what one of them is by default
+    /// (`[T = int]`, Python 3.13): the grammar does not know it, and sees errors among the parameters.
+    fn is_default(&self) -> bool {
+        let kinds = &self.recogniser.kinds;
+        let mut end = self.kids.len();
+        for frame in self.frames.iter().rev() {
+            if (frame.part, frame.mode) != (Part::TypeParameters, Mode::TypeParameter) {
+                return false;
+            }
+            for kid in self.kids[frame.kids as usize..end].iter().rev() {
+                let below = &self.left[kid.below as usize..][..kid.count as usize];
+                let of_error = kid.kind == grammar::ERROR;
+                if kid.kind == kinds.equals
+                    || of_error && below.iter().any(|kid| kid.kind == kinds.equals)
+                {
+                    return true;
+                }
+                if kid.kind == kinds.comma {
+                    return false;
+                }
+            }
+            end = frame.kids as usize;
+        }
+        false
     }
 
     fn push(&mut self, frame: Frame) {
