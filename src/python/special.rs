@@ -32,6 +32,7 @@ mod literal;
 mod method;
 mod name;
 mod own;
+mod precedence;
 mod starred;
 
 /// A node for which a rule is tried, and what is around it.
@@ -155,6 +156,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("class-unpacking", starred::class_unpacking),
     (CLOSURE, function::any),
     (COROUTINE_METHOD, function::any),
+    ("conditional-expression", precedence::conditional),
     ("declared", annotation::declared),
     ("decorates", decorator::decorates),
     ("display-unpacking", starred::display_unpacking),
@@ -197,6 +199,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("mutable-field", class::mutable_field),
     ("mutable-value", argument::mutable_value),
     ("mutates-iterable", function::mutates_iterable),
+    ("named-expression", precedence::named_expression),
     ("no-hash", function::no_hash),
     ("no-super-init", class::no_super_init),
     ("of-data-frame", called::of_data_frame),
@@ -233,6 +236,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("unprotected-yield", decorator::unprotected_yield),
     ("unreachable", handler::unreachable),
     ("used-twice", lazy::used_twice),
+    ("with-alias", precedence::with_alias),
     ("validates", condition::validates),
     ("without-end", function::without_end),
 ];

@@ -364,6 +364,13 @@ impl<'r, 's> Walker<'r, 's> {
                 }
             }
             Part::ForIn if frame.field == parts.right => frame.scope = around.inner,
+            Part::As if frame.mode == Mode::Store => {
+                // In `with lambda: x as y` the grammar sees `x as y` inside of the lambda.
+                let kind = self.recogniser.kinds.with_item;
+                if let Some(item) = self.frames.iter().rev().find(|frame| frame.kind == kind) {
+                    frame.scope = item.scope;
+                }
+            }
             Part::Alias if frame.field == parts.right => frame.scope = around.inner,
             _ => {}
         }
