@@ -29,7 +29,7 @@ impl ScopeId {
 pub(super) enum ScopeKind {
     /// The module.
     Module,
-    /// A class body: functions and comprehensions inside do not see its names.
+    /// A class body: functions, comprehensions and classes inside do not see its names.
     Class,
     /// A function or a lambda.
     Function,
@@ -323,10 +323,11 @@ impl Scopes {
     /// Who `name` belongs to where it stands in `scope`. Right only when everything was told.
     pub fn resolve(&self, scope: ScopeId, name: Symbol) -> Owner {
         let mut at = scope;
-        let mut past_function = false;
+        // What runs in a class body sees its names; what runs inside of that does not.
+        let mut is_outside = false;
         while at != ScopeId::MODULE {
             let Scope { kind, parent, .. } = self.scopes[at.0 as usize];
-            if !(past_function && kind == ScopeKind::Class)
+            if !(is_outside && kind == ScopeKind::Class)
                 && let Some(entry) = self.entries.get(&(at.0, name))
             {
                 if entry.global {
@@ -335,9 +336,9 @@ impl Scopes {
                 if entry.bound && !entry.nonlocal {
                     return Owner::Inner(at, entry.import, entry.from);
                 }
-                past_function |= entry.nonlocal;
+                is_outside |= entry.nonlocal;
             }
-            past_function |= matches!(kind, ScopeKind::Function | ScopeKind::Comprehension);
+            is_outside |= kind != ScopeKind::TypeParameters;
             at = parent;
         }
         Owner::Module

@@ -276,6 +276,13 @@ impl<'r, 's> Walker<'r, 's> {
                 frame.mode = Mode::Load;
             }
         }
+        if around.part == Part::Assignment
+            && mode == Mode::Store
+            && kind == self.recogniser.kinds.tuple_pattern
+            && binds_nothing(cursor)
+        {
+            frame.mode = Mode::None;
+        }
         if part == Part::Alias && !makes_alias(node) {
             // `type(x).y = z`, which the grammar takes for an alias.
             (frame.part, frame.kind) = (Part::Plain, self.recogniser.kinds.assignment);
@@ -367,9 +374,9 @@ impl<'r, 's> Walker<'r, 's> {
             Part::As if frame.mode == Mode::Store => {
                 // In `with lambda: x as y` the grammar sees `x as y` inside of the lambda.
                 let kind = self.recogniser.kinds.with_item;
-                if let Some(item) = self.frames.iter().rev().find(|frame| frame.kind == kind) {
-                    frame.scope = item.scope;
-                }
+                let mut outwards = self.frames.iter().rev();
+                let of = outwards.find(|frame| frame.kind == kind || frame.part == Part::Except);
+                frame.scope = of.map_or(frame.scope, |of| of.scope);
             }
             Part::Alias if frame.field == parts.right => frame.scope = around.inner,
             _ => {}
@@ -440,6 +447,17 @@ fn makes_alias(node: Node<'_>) -> bool {
     let left = node.child_by_field_name("left");
     left.and_then(|left| left.named_child(0))
         .is_some_and(|named| matches!(named.kind(), "identifier" | "generic_type"))
+}
+
+/// Whether the name in brackets that `cursor` is at is annotated and given no value: `(x): int`.
+fn binds_nothing(cursor: &TreeCursor<'_>) -> bool {
+    let node = cursor.node();
+    let is_name = |node: Node<'_>| node.kind() == "identifier";
+    if node.child_count() != 3 || !node.child(1).is_some_and(is_name) {
+        return false;
+    }
+    let mut cursor = cursor.clone();
+    cursor.goto_parent() && cursor.node().child_by_field_name("right").is_none()
 }
 
 /// Texts of 4 GiB and more are refused before they come here.
