@@ -148,7 +148,7 @@ fn scan_file(
         return;
     }
     let mut json = LINES.take();
-    let file = jsonl::File::new(&name, source, &lines);
+    let mut file = jsonl::File::new(&name, source, &lines);
     for occurrence in found {
         let id = &library.catalogue[occurrence.concept].id;
         file.write(&mut json, id, &occurrence);
