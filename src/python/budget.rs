@@ -23,7 +23,8 @@ impl Budget {
         }
     }
 
-    /// Takes `cost`; whether there was anything left.
+    /// Takes `cost`, or as much of it as is left; whether anything was left before. So the last one who
+    /// is let through may do more than was paid for, once.
     pub fn spend(&self, cost: usize) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(cost));

@@ -57,14 +57,21 @@ pub(super) fn kind_count() -> usize {
     LANGUAGE.node_kind_count()
 }
 
-/// The kinds that are no tokens.
-pub(super) fn named_kinds() -> KindSet {
+/// The kind of what the parser could make nothing of: the last number, and a named node.
+const ERROR: Kind = Kind::MAX;
+
+static NAMED: LazyLock<KindSet> = LazyLock::new(|| {
     let count = Kind::try_from(kind_count()).unwrap_or(Kind::MAX);
     let mut kinds = KindSet::default();
     for kind in (0..count).filter(|&kind| LANGUAGE.node_kind_is_named(kind)) {
         kinds.insert(kind);
     }
     kinds
+});
+
+/// Whether nodes of `kind` are no tokens.
+pub(super) fn is_named(kind: Kind) -> bool {
+    kind == ERROR || NAMED.contains(kind)
 }
 
 /// How many numbers a set of kinds has room for; a test holds that the grammar has not more.
@@ -128,6 +135,14 @@ mod tests {
             let of = |is_named| LANGUAGE.id_for_node_kind(name, is_named);
             assert_eq!(named(name).unwrap_or(0), of(true), "{name}");
             assert_eq!(token(name).unwrap_or(0), of(false), "{name}");
+        }
+    }
+
+    #[test]
+    fn named_kinds_are_those_of_the_grammar_and_errors() {
+        let all = 0..Kind::try_from(kind_count()).unwrap();
+        for kind in all.chain([Kind::MAX - 1, Kind::MAX]) {
+            assert_eq!(is_named(kind), LANGUAGE.node_kind_is_named(kind), "{kind}");
         }
     }
 

@@ -47,8 +47,6 @@ pub(super) struct Kinds {
     pub keeping: KindSet,
     /// Statements that leave a function.
     pub leaving: KindSet,
-    /// All but tokens.
-    pub named: KindSet,
     /// What a first string statement documents.
     pub definitions: KindSet,
     pub displays: KindSet,
@@ -137,7 +135,6 @@ impl Kinds {
                 "tuple",
             ]),
             leaving: set(&["return_statement", "raise_statement"]),
-            named: grammar::named_kinds(),
             definitions: set(&["function_definition", "class_definition"]),
             displays: set(&["list", "tuple", "set", "expression_list"]),
             identity,

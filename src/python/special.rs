@@ -31,6 +31,7 @@ mod lazy;
 mod literal;
 mod method;
 mod name;
+mod near;
 mod own;
 mod precedence;
 mod starred;

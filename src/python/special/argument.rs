@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::parent;
+use super::near::all_around;
 use crate::text::Span;
 
 /// The arguments of a call, comments left out: those by position, and those by name with their
@@ -97,7 +97,7 @@ pub(super) fn encoding_left_open(site: &mut Site<'_, '_, '_>, extent: Span) -> O
 
 /// An argument of what makes a request or a client of HTTP.
 pub(super) fn of_request(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let call = parent(site, parent(site, site.node())?)?;
+    let call = all_around(site, site.node()).nth(1)?;
     let called = call.child_by_field_name("function")?;
     let name = called.child_by_field_name("attribute").unwrap_or(called);
     matches!(

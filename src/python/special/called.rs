@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::literal::plain_string;
-use super::own::around;
+use super::near::around;
 use crate::text::Span;
 
 /// The shortest text that is taken for a secret, in bytes.

@@ -3,10 +3,8 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{
-    around, class_of, first_parameter, function_around, function_of, holds, is_in_class, own,
-    parent, statements,
-};
+use super::near::{around, class_of, function_of, parent};
+use super::own::{first_parameter, function_around, holds, is_in_class, own, statements};
 use crate::python::symbol::Symbol;
 use crate::text::Span;
 
@@ -180,7 +178,7 @@ fn is_attribute_of(site: &mut Site<'_, '_, '_>, node: Node<'_>, object: &[u8]) -
 }
 
 /// Whether `node` is what an assignment gives a value.
-fn is_target(site: &Site<'_, '_, '_>, node: Node<'_>) -> bool {
+fn is_target<'t>(site: &Site<'_, 't, '_>, node: Node<'t>) -> bool {
     parent(site, node).is_some_and(|around| {
         let target = around.child_by_field_name("left");
         around.kind() == "assignment" && target.is_some_and(|target| target.id() == node.id())
@@ -203,10 +201,12 @@ pub(super) fn own_property(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
         let Some(attribute) = node.child_by_field_name("attribute") else {
             continue;
         };
+        if site.text(attribute) != name || is_target(site, node) != setter {
+            continue;
+        }
         // What stands in a condition may not be come to when it is asked for the second time.
-        let always = around(site, node, &["block", "delete_statement"])
-            .is_some_and(|around| around.id() == body.id());
-        if site.text(attribute) == name && is_target(site, node) == setter && always {
+        let always = around(site, node, &["block", "delete_statement"]);
+        if always.is_some_and(|around| around.id() == body.id()) {
             site.focus.push(Span::from(attribute.byte_range()));
         }
     }

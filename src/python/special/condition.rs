@@ -1,7 +1,9 @@
 //! Conditions that ask about what a function was given.
 
-use super::own::{function_of, next, parameters};
+use super::near::{behind, function_of};
+use super::own::parameters;
 use super::{Opening, Site};
+use crate::python::grammar::is_named;
 use crate::python::walk::Kid;
 use crate::text::Span;
 
@@ -9,7 +11,7 @@ use crate::text::Span;
 pub(super) fn guard_clause(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let kinds = site.kinds;
     let consequence = site.child(site.parts.consequence)?;
-    let is_statement = |kid: &&Kid| kid.kind != kinds.comment && kinds.named.contains(kid.kind);
+    let is_statement = |kid: &&Kid| kid.kind != kinds.comment && is_named(kid.kind);
     let mut inner = site.below(consequence).iter().filter(is_statement);
     let only = inner.next()?;
     if inner.next().is_some() || !kinds.leaving.contains(only.kind) {
@@ -27,18 +29,20 @@ pub(super) fn guard_clause(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
         true => site.opening.count,
         false => 0,
     };
-    if !site.siblings.iter().skip(known).all(opens) {
+    let mut others = site.siblings.iter().skip(known);
+    if !others.all(|other| site.budget.spend(1 + other.count as usize) && opens(other)) {
         return None;
     }
     let count = site.siblings.len();
     *site.opening = Opening { block, count };
-    next(site, site.node()).is_some().then_some(extent)
+    let more = behind(site, site.node()).next();
+    more.is_some().then_some(extent)
 }
 
 /// Whether the statement `kid` begins with a string.
 fn is_text(site: &Site<'_, '_, '_>, kid: &Kid) -> bool {
     let mut inner = site.below(kid).iter();
-    let first = inner.find(|inner| site.kinds.named.contains(inner.kind));
+    let first = inner.find(|inner| is_named(inner.kind));
     first.is_some_and(|first| first.kind == site.kinds.string)
 }
 
@@ -57,7 +61,7 @@ pub(super) fn validates(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Spa
     }
     let kinds = site.kinds;
     let opens = |kid: &Kid| {
-        let is_statement = kid.kind != kinds.comment && kinds.named.contains(kid.kind);
+        let is_statement = kid.kind != kinds.comment && is_named(kid.kind);
         kid.kind == site.frame.kind || !is_statement || is_text(site, kid)
     };
     if !site.budget.spend(site.siblings.len()) || !site.siblings.iter().all(opens) {

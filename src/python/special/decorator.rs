@@ -3,7 +3,8 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{first_parameter, holds, is_in_class, next, own, statements};
+use super::near::behind;
+use super::own::{first_parameter, holds, is_in_class, own, statements};
 use crate::text::Span;
 
 /// The function that `function` makes around the one it is given and returns: what is said of it
@@ -109,14 +110,12 @@ fn hands_on(
 /// another face.
 fn is_handed_over(site: &mut Site<'_, '_, '_>, statement: Node<'_>, name: Node<'_>) -> bool {
     let name = site.text(name).to_vec();
-    let mut behind = next(site, statement);
-    while let Some(other) = behind {
+    for other in behind(site, statement) {
         for node in own(site.budget, other).filter(|node| node.kind() == "argument_list") {
             if holds(site.text(node), &name) {
                 return true;
             }
         }
-        behind = next(site, other);
     }
     false
 }

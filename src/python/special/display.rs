@@ -1,7 +1,7 @@
 //! What stands in brackets or between commas, counted.
 
 use super::Site;
-use crate::python::grammar::LANGUAGE;
+use crate::python::grammar::{LANGUAGE, is_named};
 use crate::python::place::Mode;
 use crate::python::walk::Kid;
 use crate::text::Span;
@@ -10,7 +10,7 @@ fn elements<'w>(site: &Site<'w, '_, '_>) -> impl Iterator<Item = &'w Kid> {
     let kinds = site.kinds;
     site.kids
         .iter()
-        .filter(move |kid| kid.kind != kinds.comment && kinds.named.contains(kid.kind))
+        .filter(move |kid| kid.kind != kinds.comment && is_named(kid.kind))
 }
 
 /// A value that is being read: no target, nothing that is deleted.
@@ -25,8 +25,7 @@ pub(super) fn alone(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
 
 /// A value of one element and a comma.
 pub(super) fn one_element(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let named = &site.kinds.named;
-    let comma = |kid: &Kid| kid.end - kid.start == 1 && !named.contains(kid.kind);
+    let comma = |kid: &Kid| kid.end - kid.start == 1 && !is_named(kid.kind);
     let commas = site.kids.iter().filter(|kid| comma(kid)).count();
     let subscript = site.frame.kind == site.kinds.subscript;
     let bracketed = subscript || elements(site).next()?.start > site.frame.start;

@@ -3,7 +3,8 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{next, own, parent, statements};
+use super::near::{all_around, innermost};
+use super::own::{own, statements};
 use crate::python::grammar::LANGUAGE;
 use crate::python::place::Part;
 use crate::python::symbol::Symbol;
@@ -220,7 +221,7 @@ pub(super) fn in_async(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span
 /// for one item keeps the next one from being begun.
 pub(super) fn item_of_loop(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
     let mut node = site.node();
-    while let Some(around) = parent(site, node) {
+    for around in all_around(site, node) {
         match around.kind() {
             "function_definition" | "lambda" | "class_definition" => return None,
             "for_statement" => {
@@ -282,7 +283,10 @@ pub(super) fn late_binding(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<
             }
             // Its clauses stand behind.
             let up = site.frames.len() - number;
-            let node = (0..up).try_fold(site.node(), |node, _| parent(site, node))?;
+            let node = all_around(site, site.node()).nth(up.checked_sub(1)?)?;
+            if !site.budget.spend(node.named_child_count()) {
+                return None;
+            }
             let mut cursor = node.walk();
             let clauses: Vec<_> = node.named_children(&mut cursor).collect();
             return clauses
@@ -352,6 +356,9 @@ pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
     let name = Symbol::of(site.text(right));
     let scope = site.frame.scope;
     let uses = &site.uses[site.frame.uses as usize..];
+    if !site.budget.spend(uses.len()) {
+        return None;
+    }
     for (at, used) in uses {
         let (start, end) = (site.base + used.span.start(), site.base + used.span.end());
         let in_body = Span::from(body.byte_range()).contains(start);
@@ -362,29 +369,30 @@ pub(super) fn mutates_iterable(site: &mut Site<'_, '_, '_>, extent: Span) -> Opt
         let called = RESIZES.iter().find(|method| after.starts_with(method));
         let Some(called) = called else { continue };
         let changing = Span::new(end + 1, end + called.len() - 1);
-        if goes_on_after(site, site.node(), start) {
+        if goes_on_after(site, start) {
             site.focus.push(changing);
         }
     }
     (!site.focus.is_empty()).then_some(extent)
 }
 
-/// Whether the loop `node` goes on after what stands at `offset`: no statement behind it, in its
+/// Whether the loop at hand goes on after what stands at `offset`: no statement behind it, in its
 /// block or in one around that, leaves the loop.
-fn goes_on_after(site: &Site<'_, '_, '_>, node: Node<'_>, offset: usize) -> bool {
-    let mut at = node.descendant_for_byte_range(offset, offset);
-    while let Some(statement) = at.filter(|at| at.id() != node.id()) {
-        let mut behind = next(site, statement);
-        while let Some(other) = behind {
-            if matches!(
-                other.kind(),
+fn goes_on_after(site: &Site<'_, '_, '_>, offset: usize) -> bool {
+    let Some((mut cursor, depth)) = innermost(site, offset) else {
+        return false;
+    };
+    for _ in 0..depth {
+        while cursor.goto_next_sibling() {
+            let leaves = matches!(
+                cursor.node().kind(),
                 "break_statement" | "return_statement" | "raise_statement"
-            ) {
+            );
+            if leaves || !site.budget.spend(1) {
                 return false;
             }
-            behind = next(site, other);
         }
-        at = parent(site, statement);
+        cursor.goto_parent();
     }
     true
 }

@@ -3,7 +3,8 @@
 use tree_sitter::Node;
 
 use super::literal::plain_string;
-use super::own::{around, holds};
+use super::near::all_around;
+use super::own::holds;
 use super::{Site, without_parentheses};
 use crate::text::Span;
 
@@ -58,13 +59,12 @@ pub(super) fn main_guard(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Sp
 
 /// A place that is come to when another process imports the file: not behind the main guard.
 pub(super) fn unguarded(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let mut node = site.node();
-    while let Some(guard) = around(site, node, &["if_statement"]) {
+    let around = all_around(site, site.node());
+    for guard in around.filter(|around| around.kind() == "if_statement") {
         let test = guard.child_by_field_name("condition")?;
         if holds(site.text(test), b"__name__") {
             return None;
         }
-        node = guard;
     }
     Some(extent)
 }

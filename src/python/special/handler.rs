@@ -3,7 +3,8 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{around, function_of, own, statements};
+use super::near::{around, function_of};
+use super::own::{own, statements};
 use crate::python::walk::Kid;
 use crate::text::Span;
 

@@ -3,7 +3,8 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{next, own, parent, statements};
+use super::near::{all_around, behind, parent};
+use super::own::{own, statements};
 use crate::text::Span;
 
 /// A `while` that hands out values and never ends by itself.
@@ -74,9 +75,8 @@ const TAKE_ALL: [&[u8]; 9] = [
 pub(super) fn used_twice(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
     let name = site.node().child_by_field_name("left")?;
     let name = site.text(name).to_vec();
-    let mut behind = next(site, parent(site, site.node())?);
     let mut walked = false;
-    while let Some(statement) = behind {
+    for statement in behind(site, parent(site, site.node())?) {
         for node in own(site.budget, statement) {
             if node.kind() != "identifier" || site.text(node) != name {
                 continue;
@@ -94,7 +94,6 @@ pub(super) fn used_twice(site: &mut Site<'_, '_, '_>, _: Span) -> Option<Span> {
         if own(site.budget, statement).any(|node| mentions(site, node, &name)) {
             return None;
         }
-        behind = next(site, statement);
     }
     None
 }
@@ -108,12 +107,13 @@ fn mentions(site: &mut Site<'_, '_, '_>, node: Node<'_>, name: &[u8]) -> bool {
 }
 
 /// Whether the `statement` takes all items of what the name `node` in it stands for, once.
-fn takes_all(site: &mut Site<'_, '_, '_>, statement: Node<'_>, node: Node<'_>) -> bool {
+fn takes_all<'t>(site: &mut Site<'_, 't, '_>, statement: Node<'t>, node: Node<'t>) -> bool {
     let is = |field: &str, of: Node<'_>| {
         of.child_by_field_name(field)
             .is_some_and(|child| child.id() == node.id())
     };
-    let Some(around) = parent(site, node) else {
+    let mut all_around = all_around(site, node);
+    let Some(around) = all_around.next() else {
         return false;
     };
     let simple = matches!(
@@ -131,7 +131,8 @@ fn takes_all(site: &mut Site<'_, '_, '_>, statement: Node<'_>, node: Node<'_>) -
             !own(site.budget, statement).any(leaves)
         }
         "argument_list" if simple && around.named_child_count() == 1 => {
-            let called = parent(site, around).and_then(|call| call.child_by_field_name("function"));
+            let call = all_around.next();
+            let called = call.and_then(|call| call.child_by_field_name("function"));
             called.is_some_and(|called| TAKE_ALL.contains(&site.text(called)))
         }
         _ => false,

@@ -3,7 +3,8 @@
 use tree_sitter::Node;
 
 use super::Site;
-use super::own::{around, holds, in_name, next, parent, places};
+use super::near::{all_around, around, behind, parent};
+use super::own::{holds, in_name, places};
 use crate::text::Span;
 
 /// No class is searched whose text is longer, in bytes.
@@ -54,10 +55,10 @@ pub(super) fn makes_instance(site: &mut Site<'_, '_, '_>, extent: Span) -> Optio
 
 /// `return self` at the end of a method that people call by its name.
 pub(super) fn ends_method(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    if next(site, site.node()).is_some() {
+    if behind(site, site.node()).next().is_some() {
         return None;
     }
-    let function = parent(site, parent(site, site.node())?)?;
+    let function = all_around(site, site.node()).nth(1)?;
     if function.kind() != "function_definition" {
         return None;
     }

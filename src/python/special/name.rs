@@ -2,7 +2,8 @@
 
 use super::Site;
 use super::literal::plain_string;
-use super::own::{around, in_name};
+use super::near::around;
+use super::own::in_name;
 use crate::python::place::Mode;
 use crate::python::scope::ScopeKind;
 use crate::text::Span;

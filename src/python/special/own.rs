@@ -73,38 +73,6 @@ pub(super) fn statements<'t>(block: Node<'t>) -> Vec<Node<'t>> {
     all.filter(|child| child.kind() != "comment").collect()
 }
 
-/// The node right around `node`, which is the node at hand or stands around or in it. It is looked
-/// for from the root on.
-pub(super) fn parent<'t>(site: &Site<'_, '_, '_>, node: Node<'t>) -> Option<Node<'t>> {
-    let is_left = site.budget.spend(site.frames.len());
-    is_left.then(|| node.parent()).flatten()
-}
-
-/// The named node behind `node` in the one around it. That one is looked for from the root on.
-pub(super) fn next<'t>(site: &Site<'_, '_, '_>, node: Node<'t>) -> Option<Node<'t>> {
-    let is_left = site.budget.spend(site.frames.len());
-    is_left.then(|| node.next_named_sibling()).flatten()
-}
-
-/// The nearest node around `node` of one of these kinds.
-pub(super) fn around<'t>(
-    site: &Site<'_, '_, '_>,
-    node: Node<'t>,
-    kinds: &[&str],
-) -> Option<Node<'t>> {
-    let mut around = parent(site, node)?;
-    while !kinds.contains(&around.kind()) {
-        around = parent(site, around)?;
-    }
-    Some(around)
-}
-
-/// The function whose own code `node` is.
-pub(super) fn function_of<'t>(site: &Site<'_, '_, '_>, node: Node<'t>) -> Option<Node<'t>> {
-    let kinds = ["function_definition", "lambda", "class_definition"];
-    around(site, node, &kinds).filter(|around| around.kind() == "function_definition")
-}
-
 /// The number among the nodes around of the function whose own code the node at hand is.
 pub(super) fn function_around(site: &Site<'_, '_, '_>) -> Option<usize> {
     let is_body = |part| matches!(part, Part::Function | Part::Lambda | Part::Class);
@@ -119,16 +87,6 @@ pub(super) fn is_in_class(site: &Site<'_, '_, '_>, number: usize) -> bool {
     let block = around.find(|frame| frame.kind != site.kinds.decorated);
     block.is_some_and(|block| block.kind == site.kinds.block)
         && around.next().is_some_and(|owner| owner.part == Part::Class)
-}
-
-/// The class whose body the definition `node` stands in, decorated or not.
-pub(super) fn class_of<'t>(site: &Site<'_, '_, '_>, node: Node<'t>) -> Option<Node<'t>> {
-    let mut block = parent(site, node)?;
-    if block.kind() == "decorated_definition" {
-        block = parent(site, block)?;
-    }
-    let class = parent(site, block)?;
-    (block.kind() == "block" && class.kind() == "class_definition").then_some(class)
 }
 
 /// The names of the parameters of `function` in order, stars left out.

@@ -3,7 +3,7 @@
 use tree_sitter::TreeCursor;
 
 use super::{Frame, Kid, Late, Text, Walker};
-use crate::python::grammar::KindSet;
+use crate::python::grammar::{KindSet, is_named};
 use crate::python::meaning::{Bound, Meaning};
 use crate::python::rule::{Rule, Step, Tried, Way};
 use crate::python::special::Site;
@@ -167,7 +167,7 @@ impl<'r> Walker<'r, '_> {
             }
         }
         if self.focus.is_empty() {
-            below.focus(rule, &self.recogniser.kinds.named, &mut self.focus);
+            below.focus(rule, &mut self.focus);
             if self.focus.is_empty() {
                 self.focus
                     .push(Span::new(frame.start as usize, frame.end as usize));
@@ -376,12 +376,12 @@ impl<'w> Below<'w> {
     }
 
     /// The tokens on which `rule` is meant; those of the node itself where the rule does not say.
-    fn focus(self, rule: &Rule, named: &KindSet, spans: &mut Vec<Span>) {
+    fn focus(self, rule: &Rule, spans: &mut Vec<Span>) {
         if rule.focus.is_empty() {
             let tokens = self
                 .children
                 .iter()
-                .filter(|kid| kid.start < kid.end && !named.contains(kid.kind));
+                .filter(|kid| kid.start < kid.end && !is_named(kid.kind));
             spans.extend(tokens.map(Kid::span));
             return;
         }

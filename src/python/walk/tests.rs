@@ -46,6 +46,22 @@ fn what_people_write_takes_a_step_for_each_byte_at_most() {
 }
 
 #[test]
+fn what_the_parser_could_make_nothing_of_is_no_token() {
+    let (recogniser, _) = Recogniser::new(&crate::builtin::catalogue());
+    for source in [
+        "x = await $ y\n",
+        "yield $ x\n",
+        "x = a if b $ else c\n",
+        "x = (a := $ 2)\n",
+    ] {
+        let found = recogniser.occurrences(&Syntax::parse(source), source);
+        assert!(found.iter().next().is_some(), "{source}");
+        let place = source.find('$').expect("it stands there");
+        assert_eq!(found.at(place), [], "{source}");
+    }
+}
+
+#[test]
 fn looking_around_comes_to_an_end() {
     let lines = |line: fn(usize) -> String| -> String { (0..8000).map(line).collect() };
     let checks = lines(|_| "    assert a, 'b'\n".to_owned());
@@ -53,7 +69,21 @@ fn looking_around_comes_to_an_end() {
     let handlers = lines(|_| "except OSError as e: pass\n".to_owned());
     let changes = lines(|_| "        a.append(1)\n".to_owned());
     let awaits = format!("{}b{}", "await g(".repeat(2000), ")".repeat(2000));
+    let guards = "    if a: return\n".repeat(4000);
+    let function = "    def g():\n        if a: return\n        pass\n";
+    let itself = "        self.x\n".repeat(8000);
+    let loops = (0..200).map(|depth| format!("{:depth$}for a in b:\n", ""));
+    let uses = format!("{:200}f({})\n", "", "b,".repeat(20_000));
     for (what, source) in [
+        (
+            "guards",
+            format!("def f(a):\n{guards}{function}{guards}    pass\n"),
+        ),
+        (
+            "property",
+            format!("class C:\n    @property\n    def x(self):\n{itself}"),
+        ),
+        ("loops", loops.chain([uses]).collect()),
         ("assert", format!("def f(a):\n{checks}")),
         ("iterators", format!("def f(a):\n{iterators}")),
         ("except", format!("try: pass\n{handlers}")),
