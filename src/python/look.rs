@@ -21,7 +21,7 @@ use super::scope::ModuleBinding;
 use super::source::Reader;
 use super::symbol::Symbol;
 use super::syntax;
-use super::unit::{Named, Placed, Unit};
+use super::unit::{Findings, Named, Placed, Unit};
 use super::walk::Walker;
 use super::{Source, Syntax};
 use crate::stop::{NEVER, Stop};
@@ -93,11 +93,12 @@ impl Recogniser {
         let mut names = ModuleNames::default();
         names.add(seen.iter().flat_map(|(_, _, unit)| &unit.bindings));
         let mut chunks = Builder::default();
+        let mut findings = Findings::default();
         for seen in seen {
             if stop() {
                 return None;
             }
-            chunks.push(self.resolved(&names, seen, stop)?);
+            chunks.push(self.resolved(&names, seen, &mut findings, stop)?);
         }
         Some(Occurrences {
             chunks: chunks.finish(),
@@ -111,10 +112,11 @@ impl Recogniser {
         &self,
         names: &ModuleNames,
         seen: (usize, usize, Arc<Unit>),
+        findings: &mut Findings,
         stop: Stop<'_>,
     ) -> Option<Placed> {
         let (start, end, unit) = seen;
-        let findings = names.resolve(&unit.free, &self.names, &self.ranks, stop)?;
+        let findings = names.resolve(&unit.free, &self.names, &self.ranks, findings, stop)?;
         Some(Placed {
             start,
             end,
@@ -179,7 +181,9 @@ impl Recogniser {
             others.retain(|&name| !names.agree(&previous.names, name, &self.names));
         }
         let seen = seen.into_iter();
-        let seen = seen.map(|seen| self.resolved(&names, seen, stop).filter(|_| !stop()));
+        let mut findings = Findings::default();
+        let mut resolved = |seen| self.resolved(&names, seen, &mut findings, stop);
+        let seen = seen.map(|seen| resolved(seen).filter(|_| !stop()));
         let seen = seen.collect::<Option<_>>()?;
         let mut chunks = splice(&previous.chunks, hunks.as_slice(), seen);
         if !others.is_empty() {
@@ -208,6 +212,7 @@ impl Recogniser {
             types || uses.iter().any(|used| others.contains(&used.name))
         };
         let mut again = Builder::default();
+        let mut findings = Findings::default();
         for chunk in chunks {
             if stop() {
                 return None;
@@ -220,7 +225,7 @@ impl Recogniser {
                 let mut placed = placed.moved(chunk.base.cast_signed());
                 if concerned(&placed) {
                     let seen = (placed.start, placed.end, placed.unit);
-                    placed = self.resolved(names, seen, stop)?;
+                    placed = self.resolved(names, seen, &mut findings, stop)?;
                 }
                 again.push(placed);
             }

@@ -7,7 +7,7 @@ use super::meaning::meanings;
 use super::place::Parts;
 use super::query::ByQuery;
 use super::recogniser::{Binding, KindRules, Recogniser, Ways, keyword};
-use super::rule::{Rule, Tried, Way};
+use super::rule::{Gate, Rule, Tried, Way};
 use crate::concept::ConceptId;
 
 /// A recogniser that is being made.
@@ -78,8 +78,11 @@ impl Making {
         for kind in rules.iter().flat_map(|(_, rule)| rule.needs.iter()) {
             need[usize::from(kind)] += 1;
         }
+        let mut gates = Vec::with_capacity(rules.len());
         for (number, (kind, rule)) in (0..).zip(&rules) {
-            by_kind[usize::from(*kind)].add(number, rule, &popularity, &need);
+            let gate = Gate::of(number, rule);
+            by_kind[usize::from(*kind)].add(&gate, rule, &popularity, &need);
+            gates.push(gate);
         }
         Recogniser {
             parts: Parts::new(),
@@ -90,6 +93,7 @@ impl Making {
             binding_rules,
             unbound_rules,
             rules: rules.into_iter().map(|(_, rule)| rule).collect(),
+            gates,
             by_kind,
         }
     }

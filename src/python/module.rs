@@ -69,12 +69,17 @@ pub(super) struct Asked {
 }
 
 impl Free {
-    /// See [`Findings::shrink`].
-    pub fn shrink(&mut self) {
-        self.uses.shrink_to_fit();
-        self.links.shrink_to_fit();
-        self.held.shrink();
-        self.asked.shrink_to_fit();
+    /// See [`Findings::drain`].
+    pub fn drain(&mut self) -> Self {
+        let own = Self {
+            uses: self.uses.clone(),
+            links: self.links.clone(),
+            held: self.held.drain(),
+            asked: self.asked.drain(..).collect(),
+        };
+        self.uses.clear();
+        self.links.clear();
+        own
     }
 
     /// Adds `used`, whose attributes stand in `links`.
@@ -231,15 +236,16 @@ impl ModuleNames {
         }
     }
 
-    /// What `free` means in this module; `None` where `stop` says so before that is known.
+    /// What `free` means in this module; `None` where `stop` says so before that is known. It is put
+    /// together in `findings`, which is empty before and after.
     pub fn resolve(
         &self,
         free: &Free,
         catalogued: &Catalogued,
         ranks: &[u8],
+        findings: &mut Findings,
         stop: Stop<'_>,
     ) -> Option<Findings> {
-        let mut findings = Findings::default();
         for (number, used) in free.uses.iter().enumerate() {
             if number % NAMES == NAMES - 1 && stop() {
                 return None;
@@ -249,37 +255,23 @@ impl ModuleNames {
                 if let Some(concept) = catalogued.builtin(used.name)
                     && used.what != What::Instance
                 {
-                    push(&mut findings, concept, used.span, used.span, ranks);
+                    push(findings, concept, used.span, used.span, ranks);
                 }
                 // A method, of the type itself or of an instance.
-                method(
-                    &mut findings,
-                    used.name,
-                    used.span,
-                    links,
-                    catalogued,
-                    ranks,
-                );
+                method(findings, used.name, used.span, links, catalogued, ranks);
                 continue;
             };
             if used.what == What::Instance {
                 continue;
             }
             for path in bound.paths() {
-                dotted(&mut findings, path, used.span, links, catalogued, ranks);
+                dotted(findings, path, used.span, links, catalogued, ranks);
             }
             if used.what == What::InModule
                 && let Some(instance) = bound.instance()
                 && (!instance.by_call || self.get(instance.of).is_none())
             {
-                method(
-                    &mut findings,
-                    instance.of,
-                    used.span,
-                    links,
-                    catalogued,
-                    ranks,
-                );
+                method(findings, instance.of, used.span, links, catalogued, ranks);
             }
         }
         let mut asked = free.asked.iter().peekable();
@@ -293,8 +285,7 @@ impl ModuleNames {
             }
         }
         findings.sort_unless(stop)?;
-        findings.shrink();
-        Some(findings)
+        Some(findings.drain())
     }
 
     /// Whether a use means here what it has to. A name that is bound nowhere does.

@@ -239,7 +239,7 @@ impl<'o> Iterator for Merged<'o> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let names_first = match (self.own.0.peek(), self.names.0.peek()) {
-                (Some(own), Some(name)) => order(name) < order(own),
+                (Some(own), Some(name)) => order(name, own).is_lt(),
                 (None, Some(_)) => true,
                 _ => false,
             };

@@ -1,6 +1,6 @@
 //! What an identifier does where it stands: which nodes lend their children which meaning.
 
-use super::grammar::{self, Field, Kind};
+use super::grammar::{self, Field, Kind, KindSet};
 
 /// What an identifier at a place does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,10 +140,65 @@ const PARTS: &[(&str, Part)] = &[
     ("relative_import", Part::Same),
 ];
 
+/// The kinds whose children stand in fields. Asking for a field where there is none takes longer than
+/// finding one.
+const FIELDED: [&str; 49] = [
+    "aliased_import",
+    "as_pattern",
+    "assignment",
+    "attribute",
+    "augmented_assignment",
+    "binary_operator",
+    "block",
+    "boolean_operator",
+    "call",
+    "case_clause",
+    "class_definition",
+    "comparison_operator",
+    "decorated_definition",
+    "default_parameter",
+    "dict_pattern",
+    "dictionary_comprehension",
+    "elif_clause",
+    "else_clause",
+    "except_clause",
+    "exec_statement",
+    "for_in_clause",
+    "for_statement",
+    "format_expression",
+    "function_definition",
+    "future_import_statement",
+    "generator_expression",
+    "if_statement",
+    "import_from_statement",
+    "import_statement",
+    "interpolation",
+    "keyword_argument",
+    "lambda",
+    "list_comprehension",
+    "match_statement",
+    "named_expression",
+    "not_operator",
+    "pair",
+    "print_statement",
+    "raise_statement",
+    "set_comprehension",
+    "subscript",
+    "try_statement",
+    "type_alias_statement",
+    "typed_default_parameter",
+    "typed_parameter",
+    "unary_operator",
+    "while_statement",
+    "with_item",
+    "with_statement",
+];
+
 /// [`Part`] by kind, and the fields that decide.
 #[derive(Debug)]
 pub(super) struct Parts {
     by_kind: Vec<Part>,
+    fielded: KindSet,
     pub attribute: Field,
     pub name: Field,
     pub left: Field,
@@ -177,9 +232,14 @@ impl Parts {
         if let Some(kind) = grammar::token("type") {
             by_kind[usize::from(kind)] = Part::TypeKeyword;
         }
+        let mut fielded = KindSet::default();
+        for kind in FIELDED.into_iter().filter_map(grammar::named) {
+            fielded.insert(kind);
+        }
         let field = |name| grammar::field(name).unwrap_or(Field::MAX);
         Self {
             by_kind,
+            fielded,
             attribute: field("attribute"),
             name: field("name"),
             left: field("left"),
@@ -205,6 +265,11 @@ impl Parts {
             .get(usize::from(kind))
             .copied()
             .unwrap_or_default()
+    }
+
+    /// Whether children of a node of this kind may stand in fields. Nobody knows of error nodes.
+    pub fn has_fields(&self, kind: Kind) -> bool {
+        self.fielded.contains(kind) || !KindSet::has_room(kind)
     }
 
     /// What a child does that stands in `field` of a `part` that itself does `mode`, and is itself
@@ -264,5 +329,24 @@ impl Parts {
             Part::Interpolation if child == Part::Walrus && field == self.expression => Mode::Field,
             Part::Interpolation => Mode::Load,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_with_fields_are_those_of_the_grammar() {
+        let types: serde_json::Value =
+            serde_json::from_str(tree_sitter_python::NODE_TYPES).unwrap();
+        let types = types.as_array().unwrap().iter();
+        let fielded = types.filter(|kind| {
+            let fields = kind["fields"].as_object();
+            fields.is_some_and(|fields| !fields.is_empty())
+        });
+        let mut names: Vec<_> = fielded.map(|kind| kind["type"].as_str().unwrap()).collect();
+        names.sort_unstable();
+        assert_eq!(names, FIELDED);
     }
 }

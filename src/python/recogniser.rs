@@ -7,7 +7,7 @@ use super::making::Making;
 use super::place::Parts;
 use super::query::ByQuery;
 use super::recognition::{Recognition, Said};
-use super::rule::{Rule, TextAt, Way};
+use super::rule::{Gate, Rule, TextAt, Way};
 use super::symbol::{Symbol, SymbolMap};
 use crate::concept::{Catalogue, Concept, ConceptId, Family, How};
 use crate::pack::Unpacker;
@@ -29,6 +29,8 @@ pub struct Recogniser {
     /// People's own.
     pub(super) queries: Vec<ByQuery>,
     pub(super) rules: Vec<Rule>,
+    /// By the number of a rule.
+    pub(super) gates: Vec<Gate>,
     pub(super) by_kind: Vec<KindRules>,
 }
 
@@ -46,10 +48,12 @@ pub(super) enum Binding {
 pub(super) struct KindRules {
     /// Whether there is any.
     pub is_there: bool,
+    /// Whether one of those asks how a node begins.
+    pub asks_first: bool,
     /// Those to try at each.
-    pub all: Vec<u32>,
+    pub all: Vec<Gate>,
     /// Those to try where there is a child of this kind.
-    pub needing: Vec<(Kind, Vec<u32>)>,
+    pub needing: Vec<(Kind, Vec<Gate>)>,
     /// Those that ask for a name at a place: most nodes have none of them.
     pub named: Vec<Named>,
 }
@@ -65,20 +69,21 @@ pub(super) struct Named {
 impl KindRules {
     /// `popularity` is how many rules ask for a way, by its number, and `need` how many need a child
     /// of a kind.
-    pub fn add(&mut self, number: u32, rule: &Rule, popularity: &[usize], need: &[u32]) {
+    pub fn add(&mut self, gate: &Gate, rule: &Rule, popularity: &[usize], need: &[u32]) {
         // A way that many rules ask about is gone once for all of them.
         self.is_there = true;
+        self.asks_first |= gate.asks_first();
         let popular = |(way, _): &&TextAt| popularity.get(way.number).copied();
         let Some((way, texts)) = rule.written.iter().max_by_key(popular) else {
             let rare = |kind: &Kind| (need.get(usize::from(*kind)).copied(), u16::MAX - kind);
             let Some(kind) = rule.needs.iter().min_by_key(rare) else {
-                self.all.push(number);
+                self.all.push(gate.clone());
                 return;
             };
             let known = self.needing.iter_mut().find(|(known, _)| *known == kind);
             match known {
-                Some((_, rules)) => rules.push(number),
-                None => self.needing.push((kind, vec![number])),
+                Some((_, rules)) => rules.push(gate.clone()),
+                None => self.needing.push((kind, vec![gate.clone()])),
             }
             return;
         };
@@ -92,7 +97,7 @@ impl KindRules {
         });
         for text in texts {
             let rules = self.named[at].by_text.entry(*text).or_default();
-            rules.push(number);
+            rules.push(gate.number);
         }
     }
 }

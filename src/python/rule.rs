@@ -27,6 +27,7 @@
 //!
 //! A path is a child's kind, `field:`, or `field:kind`; ` > ` leads on to a child of that child.
 
+mod gate;
 mod path;
 pub(super) mod table;
 mod texts;
@@ -40,6 +41,7 @@ use super::special::Check;
 use super::symbol::Symbol;
 use crate::concept::ConceptId;
 
+pub(super) use gate::{Gate, Seen};
 pub(super) use path::{Step, Way};
 pub(super) use texts::{Texts, string_prefix};
 

@@ -16,21 +16,12 @@ impl Symbol {
     /// The number of the name `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         let mut hash = mix(SEED ^ bytes.len() as u64);
-        let mut words = bytes.chunks_exact(8);
-        for word in &mut words {
-            hash = mix(hash
-                ^ word
-                    .iter()
-                    .rev()
-                    .fold(0, |sum, &byte| sum << 8 | u64::from(byte)));
+        let (words, rest) = bytes.as_chunks();
+        for &word in words {
+            hash = mix(hash ^ u64::from_le_bytes(word));
         }
-        let rest = words.remainder();
         if !rest.is_empty() {
-            hash = mix(hash
-                ^ rest
-                    .iter()
-                    .rev()
-                    .fold(0, |sum, &byte| sum << 8 | u64::from(byte)));
+            hash = mix(hash ^ little_endian(rest));
         }
         Self(hash)
     }
@@ -57,6 +48,17 @@ impl Symbol {
         let low = (self.0 >> 32) as u32;
         low as usize % parts
     }
+}
+
+/// The number that one to seven bytes are. They are read in two steps that overlap, not one by one.
+fn little_endian(bytes: &[u8]) -> u64 {
+    let length = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|bytes| u64::from(u32::from_le_bytes(*bytes)));
+        return first | last << (8 * (length - 4));
+    }
+    let at = |place: usize| u64::from(bytes[place]) << (8 * place);
+    at(0) | at(length / 2) | at(length - 1)
 }
 
 /// Both halves of a product: every bit of the input reaches every bit of the result.
@@ -93,3 +95,18 @@ impl Hasher for SymbolHasher {
 
 /// A map whose keys hold a [`Symbol`].
 pub(super) type SymbolMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<SymbolHasher>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_bytes_are_a_number_from_the_right() {
+        for length in 1..8 {
+            let bytes = &b"\x81bcdefg"[..length];
+            let plain = bytes.iter().rev();
+            let plain = plain.fold(0, |sum, &byte| sum << 8 | u64::from(byte));
+            assert_eq!(little_endian(bytes), plain, "{length}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! What one top-level statement holds, counted from its start.
 
-use std::cmp::Reverse;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::cmp::Ordering;
+use std::sync::atomic::{self, AtomicU32};
 use std::sync::{Arc, OnceLock};
 
 use super::module::Free;
@@ -70,18 +70,21 @@ impl Findings {
                 if stop() {
                     return None;
                 }
-                part.sort_by_key(order);
+                part.sort_by(order);
             }
         }
         // Parts that are in order are only merged.
-        self.found.sort_by_key(order);
+        self.found.sort_by(order);
         Some(())
     }
 
-    /// Gives back the memory that was taken in reserve: a file is looked at as long as it is open.
-    pub fn shrink(&mut self) {
-        self.found.shrink_to_fit();
-        self.focus.shrink_to_fit();
+    /// What is in it, in memory that is just enough: a file is looked at as long as it is open. What it
+    /// had in reserve stays, for the next ones.
+    pub fn drain(&mut self) -> Self {
+        let own = self.clone();
+        self.found.clear();
+        self.focus.clear();
+        own
     }
 
     /// The focus tokens of one of them.
@@ -91,15 +94,17 @@ impl Findings {
     }
 }
 
-/// What findings are sorted by.
-pub(super) fn order(found: &Found) -> (usize, Reverse<usize>, u8, ConceptId) {
-    let extent = found.extent;
-    (
-        extent.start(),
-        Reverse(extent.end()),
-        found.rank,
-        found.concept,
-    )
+/// Which of two findings comes first: the one that begins first, of those the one that ends last, then
+/// by rank and concept.
+pub(super) fn order(one: &Found, other: &Found) -> Ordering {
+    let place = |found: &Found| {
+        let extent = found.extent;
+        (extent.start() as u64) << 32 | !(extent.end() as u64) & u64::from(u32::MAX)
+    };
+    let kind = |found: &Found| (found.rank, found.concept);
+    place(one)
+        .cmp(&place(other))
+        .then_with(|| kind(one).cmp(&kind(other)))
 }
 
 /// So many questions about a unit are answered by looking through it: after an edit there is one,
@@ -121,9 +126,7 @@ pub(super) struct Unit {
 
 impl Unit {
     /// A unit of these parts.
-    pub fn new(mut findings: Findings, mut free: Free, bindings: Vec<ModuleBinding>) -> Self {
-        findings.shrink();
-        free.shrink();
+    pub fn new(findings: Findings, free: Free, bindings: Vec<ModuleBinding>) -> Self {
         Self {
             findings,
             free,
@@ -137,9 +140,9 @@ impl Unit {
     pub fn at(&self, offset: usize) -> Vec<&Found> {
         let findings = &self.findings;
         // Which question makes the index is no matter.
-        let asked = self.asked.load(Ordering::Relaxed);
+        let asked = self.asked.load(atomic::Ordering::Relaxed);
         if asked < WITHOUT_INDEX {
-            self.asked.store(asked + 1, Ordering::Relaxed);
+            self.asked.store(asked + 1, atomic::Ordering::Relaxed);
             let holds = |found: &&Found| {
                 let mut tokens = findings.focus(found).iter();
                 tokens.any(|span| span.contains(offset))

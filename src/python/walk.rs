@@ -23,7 +23,7 @@ use tree_sitter::{Node, TreeCursor};
 use super::budget::Budget;
 use super::grammar::{self, Field, Kind, KindSet};
 use super::meaning::Meaning;
-use super::module::{Link, Use};
+use super::module::{Free, Link, Use};
 use super::place::{Mode, Part};
 use super::recogniser::Recogniser;
 use super::rule::Tried;
@@ -124,6 +124,8 @@ pub(super) struct Walker<'r, 's> {
     uses: Vec<(ScopeId, Use)>,
     links: Vec<Link>,
     findings: Findings,
+    /// What is used and belongs to the module.
+    free: Free,
     /// Spans that a rule wants as focus, before they are taken over.
     focus: Vec<Span>,
     /// What is written at the ends of ways from the node at hand.
@@ -168,6 +170,7 @@ impl<'r, 's> Walker<'r, 's> {
             uses: Vec::new(),
             links: Vec::new(),
             findings: Findings::default(),
+            free: Free::default(),
             focus: Vec::new(),
             texts: Vec::new(),
             asked: Vec::new(),
@@ -252,7 +255,10 @@ impl<'r, 's> Walker<'r, 's> {
         let parts = &self.recogniser.parts;
         let node = cursor.node();
         let kind = node.kind_id();
-        let field = cursor.field_id().map_or(0, Field::from);
+        let field = match parts.has_fields(around.kind) {
+            true => cursor.field_id().map_or(0, Field::from),
+            false => 0,
+        };
         let part = parts.of(kind);
         let first = self.kids.len() == around.kids as usize;
         let mode = parts.mode(around.part, around.mode, field, part, first);

@@ -6,15 +6,29 @@ use crate::python::grammar::{self, Field, Kind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::python) struct Step {
     pub kind: Option<Kind>,
-    field: Option<Field>,
+    /// Kind and field as one number, and which of its bits are asked for: children are looked at often.
+    wanted: u32,
+    mask: u32,
 }
 
 impl Step {
+    fn new(kind: Option<Kind>, field: Option<Field>) -> Self {
+        let mask = |is_asked: bool| if is_asked { u16::MAX } else { 0 };
+        Self {
+            kind,
+            wanted: both(kind.unwrap_or(0), field.unwrap_or(0)),
+            mask: both(mask(kind.is_some()), mask(field.is_some())),
+        }
+    }
+
     /// Whether a child of this kind in this field is meant.
     pub fn fits(self, kind: Kind, field: Field) -> bool {
-        self.kind.is_none_or(|wanted| wanted == kind)
-            && self.field.is_none_or(|wanted| wanted == field)
+        (both(kind, field) ^ self.wanted) & self.mask == 0
     }
+}
+
+fn both(kind: Kind, field: Field) -> u32 {
+    u32::from(field) << 16 | u32::from(kind)
 }
 
 /// A way down the tree.
@@ -46,13 +60,11 @@ fn step(written: &str) -> Result<Step, String> {
         Some((in_field, of_kind)) if !in_field.starts_with('\'') => (Some(in_field), of_kind),
         _ => (None, written),
     };
-    Ok(Step {
-        field: in_field.map(field).transpose()?,
-        kind: Some(of_kind)
-            .filter(|name| !name.is_empty())
-            .map(kind)
-            .transpose()?,
-    })
+    let of_kind = Some(of_kind).filter(|name| !name.is_empty());
+    Ok(Step::new(
+        of_kind.map(kind).transpose()?,
+        in_field.map(field).transpose()?,
+    ))
 }
 
 /// The kind of this name, or in quotes the token.

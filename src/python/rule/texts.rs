@@ -20,6 +20,37 @@ impl Texts {
             && self.prefix.is_empty()
     }
 
+    /// The fewest bytes that a text can have for which they hold.
+    pub fn shortest(&self) -> usize {
+        let all = [&self.is, &self.has, &self.starts, &self.prefix];
+        let least = |texts: &Vec<String>| texts.iter().map(String::len).min();
+        all.into_iter().filter_map(least).max().unwrap_or(0)
+    }
+
+    /// The ASCII characters that a text can begin with for which they hold, as bits; all where others
+    /// may stand there, too.
+    pub fn firsts(&self) -> u128 {
+        let bits = |bytes: &mut dyn Iterator<Item = Option<u8>>| {
+            bytes.fold(0, |all, byte| match byte {
+                Some(byte) if byte.is_ascii() => all | 1 << byte,
+                _ => u128::MAX,
+            })
+        };
+        let firsts = |texts: &[String]| {
+            let mut firsts = texts.iter().map(|text| text.bytes().next());
+            bits(&mut firsts)
+        };
+        if !self.is.is_empty() {
+            firsts(&self.is)
+        } else if !self.starts.is_empty() {
+            firsts(&self.starts)
+        } else if !self.prefix.is_empty() && !self.prefix.iter().any(String::is_empty) {
+            bits(&mut (b'a'..=b'z').chain(b'A'..=b'Z').map(Some))
+        } else {
+            u128::MAX
+        }
+    }
+
     /// How much of the node's text they look at, in bytes.
     pub fn reach(&self) -> usize {
         if self.is.is_empty() && self.has.is_empty() && self.lacks.is_empty() {

@@ -76,7 +76,7 @@ impl Walker<'_, '_> {
     /// stop.
     pub(super) fn finish(&mut self, node: Node<'_>) -> Option<Unit> {
         let recogniser = self.recogniser;
-        let mut free = Free::default();
+        let mut free = std::mem::take(&mut self.free);
         // Where each use stands among the free ones, as far as somebody asks.
         let mut places: Vec<u32> = Vec::new();
         for (number, (scope, used)) in self.uses.iter().enumerate() {
@@ -148,9 +148,10 @@ impl Walker<'_, '_> {
         }
         self.read_before_bound(node);
         self.decide(&places, &mut free)?;
-        let mut findings = std::mem::take(&mut self.findings);
-        findings.sort_unless(self.stop)?;
-        let unit = Unit::new(findings, free, self.scopes.module_bindings().collect());
+        self.findings.sort_unless(self.stop)?;
+        let bindings = self.scopes.module_bindings().collect();
+        let unit = Unit::new(self.findings.drain(), free.drain(), bindings);
+        self.free = free;
         (!(self.stop)()).then_some(unit)
     }
 

@@ -5,7 +5,7 @@ use tree_sitter::TreeCursor;
 use super::{Frame, Kid, Late, Text, Walker};
 use crate::python::grammar::{KindSet, is_named};
 use crate::python::meaning::{Bound, Meaning};
-use crate::python::rule::{Rule, Step, Tried, Way};
+use crate::python::rule::{Rule, Seen, Step, Tried, Way};
 use crate::python::special::Site;
 use crate::python::symbol::Symbol;
 use crate::python::unit::Sort;
@@ -22,19 +22,23 @@ impl<'r> Walker<'r, '_> {
         let Some(rules) = recogniser.rules_for(frame.kind) else {
             return;
         };
-        self.texts.clear();
-        let mut kinds = KindSet::default();
-        for kid in &self.kids[kids..] {
-            kinds.insert(kid.kind);
+        // What the parser made up is nothing.
+        if frame.start == frame.end {
+            return;
         }
-        for &number in &rules.all {
-            self.attempt(number, &kinds, frame, kids, cursor);
+        let Some(seen) = self.seen(frame, kids, rules.asks_first) else {
+            return;
+        };
+        self.texts.clear();
+        for gate in rules.all.iter().filter(|gate| gate.admits(&seen)) {
+            self.attempt(gate.number, frame, kids, cursor);
         }
         for (kind, needing) in &rules.needing {
-            if kinds.contains(*kind) {
-                for &number in needing {
-                    self.attempt(number, &kinds, frame, kids, cursor);
-                }
+            if !seen.kids.contains(*kind) {
+                continue;
+            }
+            for gate in needing.iter().filter(|gate| gate.admits(&seen)) {
+                self.attempt(gate.number, frame, kids, cursor);
             }
         }
         for named in &rules.named {
@@ -47,27 +51,41 @@ impl<'r> Walker<'r, '_> {
                 }
                 for &number in named.by_text.get(&text).into_iter().flatten() {
                     // The same name twice gives nothing new.
-                    if !self.tried.contains(&number) {
-                        self.tried.push(number);
-                        self.attempt(number, &kinds, frame, kids, cursor);
+                    if self.tried.contains(&number) {
+                        continue;
+                    }
+                    self.tried.push(number);
+                    if recogniser.gates[number as usize].admits(&seen) {
+                        self.attempt(number, frame, kids, cursor);
                     }
                 }
             }
         }
     }
 
-    fn attempt(
-        &mut self,
-        number: u32,
-        kinds: &KindSet,
-        frame: &Frame,
-        kids: usize,
-        cursor: &TreeCursor<'_>,
-    ) {
-        let rule = &self.recogniser.rules[number as usize];
-        if !rule.needs.is_within(kinds) {
-            return;
+    /// What is asked first about the node of `frame`; how it begins where `asks_first` says so.
+    fn seen(&mut self, frame: &Frame, kids: usize, asks_first: bool) -> Option<Seen> {
+        let mut kinds = KindSet::default();
+        for kid in &self.kids[kids..] {
+            kinds.insert(kid.kind);
         }
+        let start = frame.start as usize;
+        let first = match asks_first {
+            true => self.reader.bytes(start, start + 1).first().copied(),
+            false => None,
+        };
+        Some(Seen {
+            kids: kinds,
+            parent: self.frames.last()?.kind,
+            field: frame.field,
+            length: (frame.end - frame.start) as usize,
+            first: first.unwrap_or_default(),
+        })
+    }
+
+    /// Tries the rule of this number, whose first conditions are met.
+    fn attempt(&mut self, number: u32, frame: &Frame, kids: usize, cursor: &TreeCursor<'_>) {
+        let rule = &self.recogniser.rules[number as usize];
         self.asked.clear();
         self.without = 0;
         if let Some(extent) = self.fits(rule, frame, kids, cursor) {
@@ -103,20 +121,6 @@ impl<'r> Walker<'r, '_> {
         cursor: &TreeCursor<'_>,
     ) -> Option<Span> {
         let around = *self.frames.last()?;
-        if frame.start == frame.end
-            || rule
-                .parent
-                .as_ref()
-                .is_some_and(|set| !set.contains(around.kind))
-            || rule
-                .not_parent
-                .as_ref()
-                .is_some_and(|set| set.contains(around.kind))
-            || (!rule.fields.is_empty() && !rule.fields.contains(&frame.field))
-            || rule.not_fields.contains(&frame.field)
-        {
-            return None;
-        }
         if !rule.is_simple {
             self.meets(rule, frame, &around, kids)?;
         }
