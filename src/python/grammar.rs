@@ -12,7 +12,7 @@ pub(super) static LANGUAGE: LazyLock<Language> =
 /// A node kind or a token, as the tree gives it.
 pub(super) type Kind = u16;
 
-/// What the parser could make nothing of.
+/// What the parser could make nothing of: the last number, and a named node.
 pub(super) const ERROR: Kind = Kind::MAX;
 
 /// A field of a node; 0 is none.
@@ -56,9 +56,6 @@ pub(super) fn field(name: &str) -> Option<Field> {
 pub(super) fn kind_count() -> usize {
     LANGUAGE.node_kind_count()
 }
-
-/// The kind of what the parser could make nothing of: the last number, and a named node.
-const ERROR: Kind = Kind::MAX;
 
 static NAMED: LazyLock<KindSet> = LazyLock::new(|| {
     let count = Kind::try_from(kind_count()).unwrap_or(Kind::MAX);
