@@ -10,7 +10,6 @@
 //! is not the protocol's.
 
 mod action;
-mod analyst;
 mod away;
 mod browse;
 mod census;
