@@ -241,7 +241,7 @@ fn mark_length(text: &str) -> usize {
         return 0;
     };
     let mark = words::fold(&text[..at]);
-    let is_back = words::SIDES.iter().any(|(_, back)| *back == mark);
+    let is_back = words::side(&mark).is_some_and(|(_, face)| !face);
     if !words::ANSWER_MARKS.has(&mark) && !is_back {
         return 0;
     }

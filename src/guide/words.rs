@@ -3,14 +3,18 @@
 
 mod announce;
 mod level;
+mod side;
 
 use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::anchor;
-pub(super) use announce::{Announces, announces, announces_questions, is_answer_label};
+pub(super) use announce::{
+    Announces, announces, announces_questions, is_answer_label, speaks_of_itself,
+};
 pub(super) use level::{level_heading, level_in, level_word};
+pub(super) use side::{side, sides};
 
 /// One list of words.
 #[derive(Debug, Default)]
@@ -18,14 +22,6 @@ pub(super) struct List {
     words: Vec<&'static str>,
     set: HashSet<&'static str>,
     by_first: HashMap<char, Vec<&'static str>>,
-}
-
-impl FromIterator<&'static str> for List {
-    fn from_iter<I: IntoIterator<Item = &'static str>>(words: I) -> Self {
-        let mut list = Self::default();
-        words.into_iter().for_each(|word| list.add(word));
-        list
-    }
 }
 
 impl List {
@@ -131,6 +127,8 @@ pub(super) static FOLLOW_UPS: LazyLock<&'static List> = LazyLock::new(|| list("f
 pub(super) static PLACEHOLDERS: LazyLock<&'static List> = LazyLock::new(|| list("placeholders"));
 /// Words that may stand beside a level in a heading that is about nothing else.
 pub(super) static LEVEL_AROUND: LazyLock<&'static List> = LazyLock::new(|| list("level-around"));
+/// What notes call themselves.
+pub(super) static THEMSELVES: LazyLock<&'static List> = LazyLock::new(|| list("themselves"));
 /// First words of orders that hardly begin another title.
 pub(super) static ORDERS: LazyLock<&'static List> = LazyLock::new(|| list("orders"));
 /// Last words of questions and orders, where the verb comes last.
@@ -139,16 +137,6 @@ pub(super) static LAST_WORDS: LazyLock<&'static List> = LazyLock::new(|| list("l
 pub(super) static PERHAPS: LazyLock<&'static List> = LazyLock::new(|| list("perhaps"));
 /// Signs that ask, or order, anywhere in a Chinese, Japanese or Korean title.
 pub(super) static ASKING_SIGNS: LazyLock<&'static List> = LazyLock::new(|| list("asking-signs"));
-/// The names of the two sides of a card, the one that asks first.
-pub(super) static SIDES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let sides = list("sides").iter();
-    sides.filter_map(|two| two.split_once('/')).collect()
-});
-/// The same one by one.
-pub(super) static SIDE_NAMES: LazyLock<List> = LazyLock::new(|| {
-    let names = SIDES.iter().flat_map(|&(face, back)| [face, back]);
-    names.collect()
-});
 /// Companies that titles and headings name without further words.
 pub(super) static COMPANIES: LazyLock<&'static List> = LazyLock::new(|| list("companies"));
 /// How that level is called.

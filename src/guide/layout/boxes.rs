@@ -7,7 +7,6 @@ use super::marked::is_lead_in;
 use super::slot::{Place, Slot};
 use crate::guide::asks::Asks;
 use crate::guide::container::Form;
-use crate::guide::words;
 
 /// Takes them.
 pub(super) fn choose(choice: &mut Choice<'_, '_>) {
@@ -22,7 +21,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
                 .push(index);
         }
     }
-    let announced = announced(choice);
+    let announced = choice.is_announced();
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(_, members)| members.first().copied());
     for ((place, _), members) in groups {
@@ -67,20 +66,4 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             }
         }
     }
-}
-
-/// Whether the text says of itself that it holds questions.
-fn announced(choice: &Choice<'_, '_>) -> bool {
-    let doc = choice.doc;
-    let title = doc
-        .front
-        .title
-        .as_deref()
-        .is_some_and(words::announces_questions);
-    title
-        || doc
-            .headings
-            .iter()
-            .filter(|heading| heading.names_page)
-            .any(|heading| heading.title.announces.questions)
 }

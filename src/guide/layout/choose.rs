@@ -9,6 +9,7 @@ use super::extent::Plan;
 use super::label::Label;
 use super::slot::Slot;
 use crate::guide::document::Doc;
+use crate::guide::words;
 use crate::text::Span;
 
 /// The slots with what is known about them, and the choice so far.
@@ -68,6 +69,18 @@ impl<'d, 't> Choice<'d, 't> {
             answers: Vec::new(),
             settled: 0,
         }
+    }
+
+    /// Whether the text says of itself that it holds questions.
+    pub fn is_announced(&self) -> bool {
+        let title = self.doc.front.title.as_deref();
+        let mut named = self
+            .doc
+            .headings
+            .iter()
+            .filter(|heading| heading.names_page);
+        title.is_some_and(words::announces_questions)
+            || named.any(|heading| heading.title.announces.questions)
     }
 
     /// Takes a slot as a question.

@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::label::Label;
-use super::slot::{Place, Slot};
+use super::slot::{ARROWS, Place, Slot};
 use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::container::Form;
 use crate::guide::document::Doc;
@@ -478,7 +478,10 @@ impl<'a, 'd, 't> Plan<'a, 'd, 't> {
                     })
                     .len();
             if spaces < rest.len() {
-                return Some(at + spaces);
+                let said = &rest[spaces..];
+                let arrow = ARROWS.iter().find_map(|arrow| said.strip_prefix(arrow));
+                let said = arrow.map_or(said, |said| said.trim_start_matches(['\u{fe0f}', ' ']));
+                return Some(at + rest.len() - said.len());
             }
         }
         let leaf = slot.leaf.filter(|_| slot.rest != usize::MAX);

@@ -37,7 +37,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         let Place::Heading(level) = slot.place else {
             continue;
         };
-        if choice.is_label[index] {
+        if choice.is_label[index] || slot.title.announces.contents {
             continue;
         }
         let numbered = slot.title.number.is_some();
@@ -51,6 +51,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             .or_default()
             .count(slot.asks, choice.chosen[index]);
     }
+    let announced = choice.is_announced();
     let mut taken = Vec::new();
     for (index, slot) in choice.slots.iter().enumerate() {
         let Place::Heading(level) = slot.place else {
@@ -66,6 +67,9 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         let said_above =
             over.is_some_and(|heading| heading.title.announces.questions && !heading.names_page);
         if patterns[index] && slot.title.mark.is_none() {
+            continue;
+        }
+        if !numbered && slot.title.mark.is_none() && words::speaks_of_itself(&slot.title.text) {
             continue;
         }
         let shape = &shapes[&(level, numbered)];
@@ -100,6 +104,15 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
                 && is_leaf(choice, index) =>
             {
                 Some("numbered headings among others that ask")
+            }
+            // Below `Interview questions`, whose questions need no mark.
+            _ if announced
+                && shape.all >= 3
+                && shape.maybe * 10 >= shape.all * 6
+                && (numbered || slot.asks >= Asks::Maybe)
+                && is_leaf(choice, index) =>
+            {
+                Some("headings that ask in a text about questions")
             }
             Asks::Maybe if shape.all >= 3 && shape.likely * 2 >= shape.all => {
                 Some("headings that ask among others that do")

@@ -13,9 +13,34 @@ use crate::guide::words;
 
 /// Takes them.
 pub(super) fn choose(choice: &mut Choice<'_, '_>) {
+    headed(choice);
     choice.settle();
     with_text(choice);
     bare(choice);
+}
+
+/// Numbered items that begin with a heading each, most of which ask or in a text that says that it
+/// holds questions.
+fn headed(choice: &mut Choice<'_, '_>) {
+    let headed: Vec<usize> = (0..choice.slots.len())
+        .filter(|&index| {
+            let slot = &choice.slots[index];
+            let leaf = slot.leaf.map(|leaf| choice.doc.kind(leaf));
+            slot.place == Place::Item(true) && matches!(leaf, Some(Kind::Heading(_)))
+        })
+        .collect();
+    let asking = headed
+        .iter()
+        .filter(|&&index| choice.slots[index].asks >= Asks::Maybe);
+    let mostly = asking.count() * 10 >= headed.len() * 6;
+    if headed.len() < 3 || !(mostly || choice.is_announced()) {
+        return;
+    }
+    for index in headed {
+        if choice.is_open(index) && !is_lead_in(&choice.slots[index]) {
+            choice.take(index, "numbered items with a heading each");
+        }
+    }
 }
 
 /// Items that hold more than their first line. They count by shape over the whole text, since text

@@ -1,6 +1,8 @@
 //! Flashcards whose two sides are called by names that mean nothing alone: `Front: …`, `Back: …`,
 //! as lines, headings or list items, in the notes of Anki's users.
 
+use std::collections::BTreeMap;
+
 use super::Draft;
 use crate::guide::asks::{self, Asks};
 use crate::guide::blocks::{Kind, NodeId};
@@ -15,20 +17,25 @@ use crate::text::Span;
 struct Side {
     node: NodeId,
     line: usize,
-    /// Which of the pairs of names.
-    pair: usize,
+    /// Which of the groups of names.
+    group: usize,
     /// Whether it is the side that asks.
     face: bool,
     /// How many bytes of the line name it.
     length: usize,
+    /// Whether the name is a word, no letter or picture.
+    wordy: bool,
 }
 
 /// The cards of a text.
 pub(super) fn read(doc: &Doc<'_>) -> Vec<Draft> {
     let sides = sides(doc);
+    let mut groups: BTreeMap<usize, Vec<&Side>> = BTreeMap::new();
+    for side in &sides {
+        groups.entry(side.group).or_default().push(side);
+    }
     let mut out = Vec::new();
-    for pair in 0..words::SIDES.len() {
-        let all: Vec<&Side> = sides.iter().filter(|side| side.pair == pair).collect();
+    for all in groups.into_values() {
         let cards: Vec<(Draft, bool)> = all
             .windows(2)
             .enumerate()
@@ -37,8 +44,8 @@ pub(super) fn read(doc: &Doc<'_>) -> Vec<Draft> {
             .collect();
         let asking = cards.iter().filter(|(_, asks)| *asks).count();
         // One pair may be anything, a face and a back of something else; several are cards.
-        let letter = words::SIDES[pair].0.chars().count() == 1;
-        let enough = cards.len() >= 2 || asking > 0 && !letter;
+        let wordy = all.iter().all(|side| side.wordy);
+        let enough = cards.len() >= 2 || asking > 0 && wordy;
         if enough && cards.len() * 2 * 5 >= all.len() * 4 {
             out.extend(cards.into_iter().map(|(draft, _)| draft));
         }
@@ -57,47 +64,51 @@ fn sides(doc: &Doc<'_>) -> Vec<Side> {
         // Obsidian_to_Anki: `START`, the type of the note, the face without a name.
         let block = lines.first().is_some_and(|line| line.text == "START");
         for (at, line) in lines.iter().enumerate() {
-            let found = if block && at == 2 {
-                Some((0, true, 0))
-            } else {
-                named(line)
-            };
-            if let Some((pair, face, length)) = found {
-                out.push(Side {
+            let side = if block && at == 2 {
+                words::side("front").map(|(group, face)| Side {
                     node,
                     line: at,
-                    pair,
+                    group,
                     face,
-                    length,
-                });
-            }
+                    length: 0,
+                    wordy: true,
+                })
+            } else {
+                named(line, node, at)
+            };
+            out.extend(side.filter(|side| side.wordy || *doc.kind(node) == Kind::Paragraph));
         }
     }
     out
 }
 
-/// Which side of which pair a line names, and by how many bytes.
-fn named(line: &TextLine) -> Option<(usize, bool, usize)> {
+/// The side that a line names, the one at `at` of `node`.
+fn named(line: &TextLine, node: NodeId, at: usize) -> Option<Side> {
     let text = line.text.as_str();
-    let names = words::SIDE_NAMES.starting(text);
-    names.iter().find_map(|name| {
+    words::sides(text).iter().find_map(|name| {
         let length = words::prefix(text, name)?;
-        let letter = name.chars().count() == 1;
+        let picture = name.starts_with(asks::is_picture);
+        let letter = !picture && name.chars().count() == 1 && *name < "\u{1100}";
         if letter && !text.starts_with(char::is_uppercase) {
             return None;
         }
-        let rest = text[length..].trim_start();
-        let after = rest.strip_prefix([':', '：']);
-        let after = match after {
+        let rest = text[length..].trim_start_matches([' ', '\u{fe0f}']);
+        let after = match rest.strip_prefix([':', '：']) {
             Some(after) => after.trim_start_matches(['*', '_', ' ']),
+            None if picture => rest,
             // `### Front`, `**Front**`
             None if !letter && !rest.contains(char::is_alphanumeric) => "",
             None => return None,
         };
-        let at = words::SIDES
-            .iter()
-            .position(|(face, back)| face == name || back == name)?;
-        Some((at, words::SIDES[at].0 == *name, text.len() - after.len()))
+        let (group, face) = words::side(name)?;
+        Some(Side {
+            node,
+            line: at,
+            group,
+            face,
+            length: text.len() - after.len(),
+            wordy: !picture && !letter,
+        })
     })
 }
 

@@ -4,6 +4,7 @@
 mod below;
 mod boxed;
 mod head;
+mod sentence;
 
 use foldhash::HashSet;
 
@@ -16,6 +17,7 @@ use crate::guide::title::{self, Title};
 use crate::guide::words;
 use crate::text::Span;
 pub(in crate::guide) use boxed::callout;
+pub(in crate::guide::layout) use head::ARROWS;
 use head::head;
 
 /// What kind of place it is.
@@ -99,6 +101,7 @@ pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
             _ => {}
         }
     }
+    sentence::part(doc, &mut out);
     // The first paragraph of a titled box is no place of its own.
     let titles: HashSet<usize> = out
         .iter()
@@ -205,9 +208,12 @@ fn item(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     let parent = doc.blocks.nodes[id].parent;
     let ordered = matches!(doc.kind(parent), Kind::List(Some(_)));
     let lines = &doc.lines[leaf];
-    let Some((line, rest, inline_answer)) =
-        head(lines, 0, matches!(doc.kind(leaf), Kind::Heading(_)))
-    else {
+    let Some((line, rest, inline_answer)) = head(
+        doc.text,
+        lines,
+        0,
+        matches!(doc.kind(leaf), Kind::Heading(_)),
+    ) else {
         return;
     };
     let mut slot = slot(Place::Item(ordered), id, &line);
@@ -216,6 +222,12 @@ fn item(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     slot.inline_answer = inline_answer;
     let last = doc.blocks.nodes[leaf].next >= doc.blocks.nodes[id].next;
     slot.bare = last && rest >= lines.len() && inline_answer.is_none();
+    // `- Q1` and no more: a list of links without their targets.
+    let only_mark = title::question_mark(&format!("{} x", line.text))
+        .is_some_and(|mark| mark.length >= line.text.len());
+    if only_mark && slot.bare {
+        return;
+    }
     if ordered && slot.title.number.is_none() {
         slot.title.number = number_in_list(doc, parent, id);
     }
@@ -258,7 +270,7 @@ fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
             at += 1;
             continue;
         }
-        let Some((head, rest, inline_answer)) = head(lines, at, false) else {
+        let Some((head, rest, inline_answer)) = head(doc.text, lines, at, false) else {
             break;
         };
         let mut slot = slot(Place::Paragraph, id, &head);

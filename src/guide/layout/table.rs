@@ -109,8 +109,11 @@ fn columns(head: &[String]) -> Columns {
     for (at, name) in head.iter().enumerate() {
         let asks = mark(&words::QUESTION_MARKS, name) && !words::TASKS.has(name);
         let answers = mark(&words::ANSWER_MARKS, name);
-        let face = words::SIDES.iter().any(|(face, _)| face == name);
-        let back = words::SIDES.iter().any(|(_, back)| back == name);
+        let side = words::side(name).filter(|_| name.len() > 1);
+        let (face, back) = (
+            side.is_some_and(|(_, face)| face),
+            side.is_some_and(|(_, face)| !face),
+        );
         let place = if asks || words::QUESTION_COLUMNS.has(name) || face {
             &mut columns.question
         } else if answers || words::ANSWER_COLUMNS.has(name) || back {

@@ -3,7 +3,7 @@
 
 use super::{
     ANSWER_AROUND, ANSWER_WORDS, CONTENTS, FOLLOW_UPS, QUESTION_SIGNS, QUESTION_WORDS, SHOWING,
-    fold, is_of_word,
+    THEMSELVES, fold, is_of_word,
 };
 
 /// What a heading or lead-in is there for, apart from what it is about.
@@ -41,6 +41,12 @@ pub(super) fn speaks_of_questions(folded: &str) -> bool {
         .split(|sign: char| !(is_of_word(sign) || sign == '&'))
         .any(|word| QUESTION_WORDS.has(word))
         || (!folded.is_ascii() && QUESTION_SIGNS.iter().any(|sign| folded.contains(sign)))
+}
+
+/// Whether a title is about the notes themselves: `How to use this guide`.
+pub(in crate::guide) fn speaks_of_itself(title: &str) -> bool {
+    let folded = fold(title);
+    folded.chars().nth(64).is_none() && THEMSELVES.iter().any(|name| folded.contains(name))
 }
 
 /// Whether a title such as `Click to see the answer` only announces an answer.

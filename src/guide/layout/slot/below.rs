@@ -56,7 +56,7 @@ fn paragraph(doc: &Doc<'_>, id: NodeId) -> Option<Slot> {
     if *doc.kind(below) != Kind::Paragraph || title::answer_mark(&lines.first()?.text).is_some() {
         return None;
     }
-    let (mut asked, rest, inline_answer) = head(lines, 0, false)?;
+    let (mut asked, rest, inline_answer) = head(doc.text, lines, 0, false)?;
     if asked.text.len() >= LONGEST {
         let end = first_sentence(&asked.text)?;
         asked.to_mut().text.truncate(end);

@@ -51,7 +51,7 @@ pub(super) fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
             .children(id)
             .find(|&child| *doc.kind(child) == Kind::Paragraph);
         if let Some(leaf) = leaf
-            && let Some((line, rest, inline_answer)) = head(&doc.lines[leaf], 0, false)
+            && let Some((line, rest, inline_answer)) = head(doc.text, &doc.lines[leaf], 0, false)
         {
             let mut slot = slot(Place::Container(container.form), id, &line);
             slot.leaf = Some(leaf);

@@ -9,11 +9,12 @@ use crate::text::Span;
 
 /// The lines of a leaf from `from` on that make up a title: the title, the first line after it, and
 /// where an answer on the same line begins.
-pub(super) fn head(
-    lines: &[TextLine],
+pub(super) fn head<'l>(
+    text: &str,
+    lines: &'l [TextLine],
     from: usize,
     whole: bool,
-) -> Option<(Cow<'_, TextLine>, usize, Option<usize>)> {
+) -> Option<(Cow<'l, TextLine>, usize, Option<usize>)> {
     let first = lines.get(from)?;
     if whole {
         return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
@@ -23,14 +24,18 @@ pub(super) fn head(
         && title::question_mark(&format!("{} x", first.text))
             .is_some_and(|mark| mark.length >= first.text.trim_end().len());
     if alone && lines.len() > from + 1 {
-        let (_, rest, inline_answer) = head_line(lines, from + 1)?;
+        let (_, rest, inline_answer) = head_line(text, lines, from + 1)?;
         return inline::joined(&lines[from..rest]).map(|line| (line, rest, inline_answer));
     }
-    head_line(lines, from)
+    head_line(text, lines, from)
 }
 
 /// As [`head`], where the first line says something.
-fn head_line(lines: &[TextLine], from: usize) -> Option<(Cow<'_, TextLine>, usize, Option<usize>)> {
+fn head_line<'l>(
+    text: &str,
+    lines: &'l [TextLine],
+    from: usize,
+) -> Option<(Cow<'l, TextLine>, usize, Option<usize>)> {
     let first = lines.get(from)?;
     if first.is_bold() {
         let more = lines[from..]
@@ -62,6 +67,10 @@ fn head_line(lines: &[TextLine], from: usize) -> Option<(Cow<'_, TextLine>, usiz
         line.span = Span::new(first.span.start(), first.bold_end);
         return Some((Cow::Owned(line), from + 1, Some(first.bold_end)));
     }
+    if let Some(asked) = before_arrow(text, first) {
+        let answer = asked.span.end();
+        return Some((Cow::Owned(asked), from + 1, Some(answer)));
+    }
     let mut to = from;
     while let Some(line) = lines.get(to) {
         if to > from
@@ -80,4 +89,38 @@ fn head_line(lines: &[TextLine], from: usize) -> Option<(Cow<'_, TextLine>, usiz
         }
     }
     inline::joined(&lines[from..to]).map(|line| (line, to, None))
+}
+
+/// `What is it? → That.`: the question of a line that answers it behind an arrow.
+fn before_arrow(text: &str, line: &TextLine) -> Option<TextLine> {
+    let arrow = line
+        .text
+        .match_indices(['?', '？', '؟'])
+        .find(|(at, sign)| {
+            let rest = line.text[at + sign.len()..].trim_start();
+            ARROWS.iter().any(|arrow| rest.starts_with(arrow))
+        });
+    let (at, sign) = arrow?;
+    cut(text, line, at + sign.len())
+}
+
+/// What stands between a question and its answer on one line.
+pub(in crate::guide::layout) const ARROWS: [&str; 6] = ["→", "->", "=>", "⇒", "➡", "⟶"];
+
+/// The line up to the byte `end` of its text, which is behind a question mark.
+pub(super) fn cut(text: &str, line: &TextLine, end: usize) -> Option<TextLine> {
+    let is_mark = |sign: char| matches!(sign, '?' | '？' | '؟');
+    let count = line.text[..end].matches(is_mark).count();
+    let raw = text.get(line.span.range())?;
+    let (at, sign) = raw.match_indices(is_mark).nth(count.checked_sub(1)?)?;
+    let mut asked = line.clone();
+    asked.text.truncate(end);
+    asked.bold = asked.bold.min(end);
+    asked.code.retain(|&(_, to)| to <= end);
+    asked.rendered = None;
+    asked.linked = 0;
+    asked.jumps = 0;
+    asked.trailing_link = 0;
+    asked.span = Span::new(line.span.start(), line.span.start() + at + sign.len());
+    Some(asked)
 }
