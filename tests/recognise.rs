@@ -74,7 +74,7 @@ if __name__ == "__main__": sorted(p.join("a" "b", r'\d'), 1_0.5e3)
 "#;
 
 /// Pieces that change the structure of what is around them.
-const PIECES: [&str; 52] = [
+const PIECES: [&str; 54] = [
     "(",
     ")",
     "[",
@@ -127,6 +127,8 @@ const PIECES: [&str; 52] = [
     "class E:\n    def __init__(self): self.x = 1\n",
     "class F(E):\n    def __init__(self): self.y = 1\n",
     "q = [[]]\nq.copy()\n",
+    "if q:\n    (a or\n# c\nb)\n",
+    "        f(x if y\nelse z)\n",
 ];
 
 /// An edit: where in the text, how much goes (both in parts of 1000), and what comes.

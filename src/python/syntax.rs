@@ -19,6 +19,8 @@ pub struct Syntax {
     tree: Option<Tree>,
     /// The line breaks that the parser was not shown.
     joins: Joins,
+    /// Whether it was shown spaces for others besides (see [`joined`]).
+    is_joined: bool,
 }
 
 impl Syntax {
@@ -50,15 +52,21 @@ impl Syntax {
     ) -> Option<Self> {
         let source = source.into();
         let (joins, edits) = self.joins.after(edits, source);
-        let mut old = self.tree.clone();
+        // Where lines were joined the tree is not of the text, and lends nothing to the next one.
+        let mut old = self.tree.clone().filter(|_| !self.is_joined);
         if let Some(old) = &mut old {
             edit(old, &edits);
         }
         Self::new(parse(source, &joins, old.as_ref(), stop), joins, stop)
     }
 
-    fn new(tree: Option<Tree>, joins: Joins, stop: Stop<'_>) -> Option<Self> {
-        (tree.is_some() || !stop()).then_some(Self { tree, joins })
+    fn new(parsed: Option<(Tree, bool)>, joins: Joins, stop: Stop<'_>) -> Option<Self> {
+        let (tree, is_joined) = parsed.unzip();
+        (tree.is_some() || !stop()).then_some(Self {
+            tree,
+            joins,
+            is_joined: is_joined.unwrap_or_default(),
+        })
     }
 
     pub(super) fn tree(&self) -> Option<&Tree> {
@@ -92,7 +100,13 @@ thread_local! {
     static PARSER: Cell<Option<Parser>> = const { Cell::new(None) };
 }
 
-fn parse(source: Source<'_>, joins: &Joins, old: Option<&Tree>, stop: Stop<'_>) -> Option<Tree> {
+/// The tree, and whether lines were joined for it.
+fn parse(
+    source: Source<'_>,
+    joins: &Joins,
+    old: Option<&Tree>,
+    stop: Stop<'_>,
+) -> Option<(Tree, bool)> {
     let mut parser = match PARSER.take() {
         Some(parser) => parser,
         None => {
@@ -101,10 +115,10 @@ fn parse(source: Source<'_>, joins: &Joins, old: Option<&Tree>, stop: Stop<'_>) 
             parser
         }
     };
-    let tree = parse_with(&mut parser, source, joins, old, stop)?;
+    let parsed = parse_with(&mut parser, source, joins, old, stop)?;
     // One that was stopped would go on where it was, so it is dropped.
     PARSER.set(Some(parser));
-    Some(tree)
+    Some(parsed)
 }
 
 fn parse_with(
@@ -113,7 +127,7 @@ fn parse_with(
     joins: &Joins,
     old: Option<&Tree>,
     stop: Stop<'_>,
-) -> Option<Tree> {
+) -> Option<(Tree, bool)> {
     let mut read = |offset: usize, _: Point| {
         let (piece, start) = source.piece(offset);
         let rest = piece.get(offset - start..).unwrap_or_default();
@@ -130,16 +144,16 @@ fn parse_with(
     let mut options = ParseOptions::new().progress_callback(&mut go_on);
     let tree = parser.parse_with_options(&mut read, old, Some(options.reborrow()))?;
     if !tree.root_node().has_error() {
-        return Some(tree);
+        return Some((tree, false));
     }
     let Some(joined) = joined(source, joins) else {
-        return Some(tree);
+        return Some((tree, false));
     };
     let mut read = |offset: usize, _: Point| joined.get(offset..).unwrap_or_default();
     let whole = parser.parse_with_options(&mut read, None, Some(options))?;
     Some(match whole.root_node().has_error() {
-        true => tree,
-        false => whole,
+        true => (tree, false),
+        false => (whole, true),
     })
 }
 
