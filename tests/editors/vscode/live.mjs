@@ -23,6 +23,8 @@ test('a setting takes effect at once', async () => {
     await until('no lenses', async () => (await window.lenses()).length === 0);
     await window.command('pygloss: Toggle Lenses');
     await until('one lens', async () => (await window.lenses()).length === 1);
+    // The setting takes effect before the workbench has written it.
+    await until('the setting', () => JSON.parse(readFileSync(file, 'utf8'))['pygloss.lens.mode'] === 'summary');
     equal(JSON.parse(readFileSync(file, 'utf8')), { 'pygloss.lens.mode': 'summary' }, 'the setting');
     settle(folder, {});
     await window.lens('What does functools.wraps do');
