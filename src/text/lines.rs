@@ -1,6 +1,6 @@
 //! Where the lines of a text that does not change begin.
 
-use super::{Column, Encoding, Line, Position};
+use super::{Column, Encoding, Line, Position, find_break};
 
 /// How far apart the marks in a text with long lines are, in bytes. Who asks for all places of such a
 /// line would count through it again for each, without them.
@@ -23,10 +23,12 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (at, &byte) in bytes.iter().enumerate() {
-            let ends = byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            if ends {
-                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let mut at = 0;
+        while let Some(before) = find_break(&bytes[at..]) {
+            at += before + 1;
+            // A `\r` before a `\n` is one break with it.
+            if bytes[at - 1] == b'\n' || bytes.get(at) != Some(&b'\n') {
+                starts.push(u32::try_from(at).unwrap_or(u32::MAX));
             }
         }
         let ends = starts.iter().skip(1).map(|&start| start as usize);
