@@ -20,6 +20,7 @@
 
 mod budget;
 mod catalogued;
+mod changed;
 mod chunk;
 mod definition;
 mod grammar;

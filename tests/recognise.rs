@@ -147,6 +147,89 @@ fn edits() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
     prop::collection::vec(edit, 1..12)
 }
 
+/// Statements that a line more or less makes others of.
+const LINES_SOURCE: &str = r#"x = len(y)
+if x:
+    print(x)
+    # Within.
+else:
+    y = [z for z in x]
+
+class C:
+    """A class."""
+    a = 1
+
+    def f(self):
+        return self.a
+    # Between.
+    def g(self): return super().g()
+
+# Outside.
+try:
+    x = """
+if x:
+    y
+"""
+except ValueError as e:
+    raise
+for x in y:
+    while x: print(x); x -= 1
+@property
+def f(a, b=()): return (a,
+    b)
+a; b = sorted(a)
+"#;
+
+/// What makes other statements of the lines around it, and often leaves a text without errors.
+const LINES: [&str; 34] = [
+    "",
+    "\n",
+    "# c\n",
+    "    # c\n",
+    "        # c\n",
+    "x\n",
+    "    x\n",
+    "        x\n",
+    "    return x\n",
+    "else:\n",
+    "else: x\n",
+    "    else: x\n",
+    "elif x: y\n",
+    "except x: y\n",
+    "finally: x\n",
+    "try:\n",
+    "try: x\n",
+    "    try:\n",
+    "if x:\n",
+    "    if x:\n",
+    "if x: y\n",
+    "while x:\n    y\n",
+    "@x\n",
+    "def f():\n",
+    "    def f(self): x\n",
+    "class C:\n",
+    "\"\"\"\n",
+    "x = \"\"\"\n",
+    "(\n",
+    ")\n",
+    "x = [\n",
+    "    y]\n",
+    "x; y\n",
+    "x + \\\n",
+];
+
+/// An edit of whole lines: where (in parts of 1000), how many bytes go, and what comes.
+fn edits_of_lines() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
+    let lines = prop::collection::vec(prop::sample::select(&LINES[..]), 1..3);
+    let length = prop_oneof![2 => Just(0), 3 => 0..60_usize, 1 => 0..300_usize];
+    let edit = (
+        0..=1000_usize,
+        length,
+        lines.prop_map(|lines| lines.concat()),
+    );
+    prop::collection::vec(edit, 1..12)
+}
+
 /// The same cases each time, so that the suite says the same each time; with `PROPTEST_CASES` so
 /// many new ones.
 fn cases() -> ProptestConfig {
@@ -173,6 +256,16 @@ fn same(found: &[Row], expected: &[Row]) {
 /// batch: it is what is found afresh in the same tree, and in the tree of a fresh parse where neither
 /// has errors, and all of it lies in the text.
 fn holds_after_edits(source: &str, edits: &[(usize, usize, String)], batch: usize) {
+    holds_after(source, edits, batch, |_, offset| offset);
+}
+
+/// The same, where each edit begins and ends where `place` says, which is given a text and an offset.
+fn holds_after(
+    source: &str,
+    edits: &[(usize, usize, String)],
+    batch: usize,
+    place_of: impl Fn(&Document, usize) -> usize,
+) {
     let (catalogue, recogniser) = prepared();
     let mut document = Document::new(source, 1);
     let mut syntax = Syntax::parse(document.rope());
@@ -182,7 +275,8 @@ fn holds_after_edits(source: &str, edits: &[(usize, usize, String)], batch: usiz
         for (place, length, text) in batch {
             let total = document.rope().len_bytes();
             let start = total * place / 1000;
-            let span = Span::new(start, (start + length).min(total));
+            let end = (start + length).min(total);
+            let span = Span::new(place_of(&document, start), place_of(&document, end));
             let change = Change {
                 range: Some(document.positions(span, Encoding::Utf8)),
                 text: text.clone(),
@@ -219,6 +313,16 @@ proptest! {
     #[test]
     fn after_edits_all_is_as_in_a_fresh_parse(edits in edits(), batch in 1..4_usize) {
         holds_after_edits(&SOURCE.repeat(3), &edits, batch);
+    }
+
+    /// Also where lines come and go, which the statements around take in or let go.
+    #[test]
+    fn after_edits_of_whole_lines_too(edits in edits_of_lines(), batch in 1..3_usize) {
+        let line_start = |document: &Document, offset| {
+            let rope = document.rope();
+            rope.line_to_byte(rope.byte_to_line(offset))
+        };
+        holds_after(&LINES_SOURCE.repeat(4), &edits, batch, line_start);
     }
 
     /// Also where line breaks between comments are hidden from the parser.

@@ -2,15 +2,15 @@
 //!
 //! The unit is the top-level statement: what it holds depends on its own text and tree, on whether a
 //! statement stands before it, and on what the module binds. So after an edit these are looked at
-//! again: statements that reach into or touch what was edited or where the tree has another shape
-//! (tree-sitter's `changed_ranges`), the comments before the first statement and that statement
-//! where something changes among them, and, where a name begins or ceases to be a builtin or an
-//! import, the names of the statements that use it. All else is shared and moved by whole chunks.
+//! again: statements that may have changed ([`super::changed`]), and, where a name begins or ceases
+//! to be a builtin or an import, the names of the statements that use it. All else is shared and
+//! moved by whole chunks.
 
 use std::sync::{Arc, OnceLock};
 
-use tree_sitter::{Node, Tree, TreeCursor};
+use tree_sitter::{Tree, TreeCursor};
 
+use super::changed;
 use super::chunk::{Builder, Chunk};
 use super::grammar;
 use super::hunk::{Hunk, Hunks};
@@ -20,7 +20,6 @@ use super::recogniser::Recogniser;
 use super::scope::ModuleBinding;
 use super::source::Reader;
 use super::symbol::Symbol;
-use super::syntax;
 use super::unit::{Findings, Named, Placed, Unit};
 use super::walk::Walker;
 use super::{Source, Syntax};
@@ -42,7 +41,7 @@ impl Recogniser {
         stop: Stop<'_>,
     ) -> Option<Occurrences> {
         match syntax.tree() {
-            Some(tree) => self.look(tree, source.into(), stop),
+            Some(tree) => self.look(syntax, tree, source.into(), stop),
             None => Some(Occurrences::default()),
         }
     }
@@ -74,11 +73,19 @@ impl Recogniser {
         let Some(tree) = syntax.tree() else {
             return Some(Occurrences::default());
         };
-        self.look_again(previous, edits, tree, source, stop)
-            .or_else(|| self.look(tree, source, stop))
+        let hunks = changed::hunks(previous, edits, syntax, tree);
+        hunks
+            .and_then(|hunks| self.look_again(previous, &hunks, syntax, tree, source, stop))
+            .or_else(|| self.look(syntax, tree, source, stop))
     }
 
-    fn look(&self, tree: &Tree, source: Source<'_>, stop: Stop<'_>) -> Option<Occurrences> {
+    fn look(
+        &self,
+        syntax: &Syntax,
+        tree: &Tree,
+        source: Source<'_>,
+        stop: Stop<'_>,
+    ) -> Option<Occurrences> {
         let mut seen = Vec::new();
         let mut walker = Walker::new(self, Reader::new(source), stop);
         let mut cursor = tree.walk();
@@ -103,8 +110,9 @@ impl Recogniser {
         Some(Occurrences {
             chunks: chunks.finish(),
             names,
-            lead_end: lead_end(tree),
+            lead_end: changed::lead_end(tree),
             tree: Some(tree.clone()),
+            descent: syntax.descent(),
         })
     }
 
@@ -128,28 +136,17 @@ impl Recogniser {
         })
     }
 
-    /// `None` where nothing of `previous` can be kept, or `stop` says so.
+    /// `None` where `stop` says so.
     fn look_again(
         &self,
         previous: &Occurrences,
-        edits: &[Edit],
+        hunks: &Hunks,
+        syntax: &Syntax,
         tree: &Tree,
         source: Source<'_>,
         stop: Stop<'_>,
     ) -> Option<Occurrences> {
         let root = tree.root_node();
-        let mut old_tree = previous.tree.clone()?;
-        if old_tree.root_node().kind_id() != root.kind_id() {
-            return None;
-        }
-        syntax::edit(&mut old_tree, edits);
-        let mut hunks = Hunks::new(edits);
-        for range in old_tree.changed_ranges(tree) {
-            hunks.add(range.start_byte, range.end_byte, range.end_byte);
-        }
-        let lead_end = lead_end(tree)?;
-        align(&mut hunks, previous, tree, previous.lead_end?, lead_end)?;
-
         let mut walker = Walker::new(self, Reader::new(source), stop);
         let mut cursor = root.walk();
         let (mut gone, mut new): (Vec<ModuleBinding>, Vec<ModuleBinding>) = Default::default();
@@ -192,8 +189,9 @@ impl Recogniser {
         Some(Occurrences {
             chunks,
             names,
-            lead_end: Some(lead_end),
+            lead_end: changed::lead_end(tree),
             tree: Some(tree.clone()),
+            descent: syntax.descent(),
         })
     }
 
@@ -258,92 +256,6 @@ fn for_each_statement(
         more = cursor.goto_next_sibling();
     }
     Some(())
-}
-
-/// Where the first statement that is no comment ends.
-fn lead_end(tree: &Tree) -> Option<usize> {
-    let comment = grammar::named("comment");
-    let mut cursor = tree.walk();
-    let mut more = cursor.goto_first_child();
-    while more {
-        let node = cursor.node();
-        if Some(node.kind_id()) != comment {
-            return Some(node.end_byte());
-        }
-        more = cursor.goto_next_sibling();
-    }
-    None
-}
-
-/// Makes the hunks so large that no unit, of before or of now, lies across an end of one.
-fn align(
-    hunks: &mut Hunks,
-    previous: &Occurrences,
-    tree: &Tree,
-    old_lead: usize,
-    new_lead: usize,
-) -> Option<()> {
-    // A statement that only touches what changed may be another, too.
-    let mut widened = 0;
-    let length = tree.root_node().end_byte();
-    hunks.grow(|hunk| {
-        if hunk.new.0 < widened {
-            return (0, 0);
-        }
-        let before = usize::from(hunk.new.0 > 0 && hunk.old.0 > 0);
-        let behind = usize::from(hunk.new.1 < length);
-        widened = hunk.new.1 + behind + 1;
-        (before, behind)
-    })?;
-    let root = tree.root_node();
-    let mut cursor = root.walk();
-    hunks.grow(|hunk| {
-        let (mut before, mut behind) = missing_now(hunk, root, &mut cursor);
-        let (old_before, old_behind) = missing_then(hunk, &previous.chunks);
-        before = before.max(old_before);
-        behind = behind.max(old_behind);
-        // What stands first is told by what is before it.
-        if hunk.new.0 <= new_lead || hunk.old.0 <= old_lead {
-            before = before.max(hunk.new.0);
-            behind = behind
-                .max(new_lead.saturating_sub(hunk.new.1))
-                .max(old_lead.saturating_sub(hunk.old.1));
-        }
-        (before, behind)
-    })
-}
-
-/// By how much the units of now that lie across the ends of `hunk` stand out of it.
-fn missing_now<'t>(hunk: &Hunk, root: Node<'t>, cursor: &mut TreeCursor<'t>) -> (usize, usize) {
-    let (start, end) = hunk.new;
-    let mut across = |place: usize| {
-        cursor.reset(root);
-        cursor.goto_first_child_for_byte(place)?;
-        let node = cursor.node();
-        (node.start_byte() < place && place < node.end_byte()).then_some(node)
-    };
-    (
-        across(start).map_or(0, |node| start - node.start_byte()),
-        across(end).map_or(0, |node| node.end_byte() - end),
-    )
-}
-
-/// The same for those of before.
-fn missing_then(hunk: &Hunk, chunks: &[Chunk]) -> (usize, usize) {
-    let (start, end) = hunk.old;
-    let across = |place: usize| {
-        let number = chunks.partition_point(|chunk| chunk.base < place);
-        let chunk = &chunks[number.checked_sub(1)?];
-        let units = &chunk.units.placed;
-        let number = units.partition_point(|placed| chunk.base + placed.start < place);
-        let placed = &units[number.checked_sub(1)?];
-        let span = (chunk.base + placed.start, chunk.base + placed.end);
-        (place < span.1).then_some(span)
-    };
-    (
-        across(start).map_or(0, |span| start - span.0),
-        across(end).map_or(0, |span| span.1 - end),
-    )
 }
 
 /// The units of `chunks` that lie in `range`.

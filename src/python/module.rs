@@ -69,12 +69,12 @@ pub(super) struct Asked {
 }
 
 impl Free {
-    /// See [`Findings::drain`].
-    pub fn drain(&mut self) -> Self {
+    /// See [`Findings::take`].
+    pub fn take(&mut self) -> Self {
         let own = Self {
             uses: self.uses.clone(),
             links: self.links.clone(),
-            held: self.held.drain(),
+            held: self.held.take(),
             asked: self.asked.drain(..).collect(),
         };
         self.uses.clear();
@@ -284,8 +284,7 @@ impl ModuleNames {
                 findings.push(*found, free.held.focus(found), 0);
             }
         }
-        findings.sort_unless(stop)?;
-        Some(findings.drain())
+        findings.take_sorted(stop)
     }
 
     /// Whether a use means here what it has to. A name that is bound nowhere does.

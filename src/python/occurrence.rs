@@ -6,6 +6,7 @@ use tree_sitter::Tree;
 
 use super::chunk::Chunk;
 use super::module::ModuleNames;
+use super::syntax::Descent;
 use super::unit::{Findings, Found, Placed, Sort, order};
 use crate::concept::ConceptId;
 use crate::text::Span;
@@ -100,8 +101,9 @@ pub struct Occurrences {
     pub(super) names: ModuleNames,
     /// Where the first statement that is no comment ends.
     pub(super) lead_end: Option<usize>,
-    /// What they were found in.
+    /// What they were found in, and which tree that is.
     pub(super) tree: Option<Tree>,
+    pub(super) descent: Descent,
 }
 
 impl Occurrences {
@@ -206,10 +208,17 @@ fn notable_in<'p>(
     is_notable: &impl Fn(ConceptId) -> bool,
 ) -> &'p [(ConceptId, Span)] {
     placed.names.notable.get_or_init(|| {
-        merged(placed, 0)
-            .filter(|occurrence| is_notable(occurrence.concept))
-            .filter_map(|occurrence| Some((occurrence.concept, occurrence.focus.first()?)))
-            .collect()
+        // Most are not, so they are left out before the two lists become one.
+        let (own, names) = (&placed.unit.findings, &placed.names.findings);
+        let of = |findings: &'p Findings| {
+            let found = findings.found.iter();
+            let notable = found.filter(|one| one.sort != Sort::Import && is_notable(one.concept));
+            notable.filter_map(|one| Some((one, *findings.focus(one).first()?)))
+        };
+        let mut all: Vec<_> = of(own).chain(of(names)).collect();
+        all.sort_by(|(one, _), (other, _)| order(one, other));
+        let told = all.iter().map(|(one, focus)| (one.concept, *focus));
+        told.collect()
     })
 }
 

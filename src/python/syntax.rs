@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
 
@@ -21,6 +22,33 @@ pub struct Syntax {
     joins: Joins,
     /// Whether it was shown spaces for others besides (see [`joined`]).
     is_joined: bool,
+    descent: Descent,
+}
+
+/// Which tree it is, and which one it follows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Descent {
+    /// No two trees have the same, but for clones.
+    own: Option<u64>,
+    /// That of the tree before, where the parser was shown all that was not edited as it was then.
+    from: Option<u64>,
+}
+
+impl Descent {
+    /// That of a new tree; `from` as in there.
+    fn new(from: Option<u64>) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        Self {
+            own: Some(COUNT.fetch_add(1, Ordering::Relaxed)),
+            from,
+        }
+    }
+
+    /// Whether the tree was made from that of `previous`, and the text was shown to the parser as
+    /// then but for the edits.
+    pub fn follows(self, previous: Self) -> bool {
+        self.from.is_some() && self.from == previous.own
+    }
 }
 
 impl Syntax {
@@ -33,7 +61,7 @@ impl Syntax {
     pub fn parse_unless<'s>(source: impl Into<Source<'s>>, stop: Stop<'_>) -> Option<Self> {
         let source = source.into();
         let joins = Joins::new(source);
-        Self::new(parse(source, &joins, None, stop), joins, stop)
+        Self::new(parse(source, &joins, None, stop), joins, None, stop)
     }
 
     /// Follows edits: `edits` lead, in order, from the text this is the tree of to `source`.
@@ -51,22 +79,35 @@ impl Syntax {
         stop: Stop<'_>,
     ) -> Option<Self> {
         let source = source.into();
-        let (joins, edits) = self.joins.after(edits, source);
+        let (joins, told) = self.joins.after(edits, source);
         // Where lines were joined the tree is not of the text, and lends nothing to the next one.
         let mut old = self.tree.clone().filter(|_| !self.is_joined);
         if let Some(old) = &mut old {
-            edit(old, &edits);
+            edit(old, &told);
         }
-        Self::new(parse(source, &joins, old.as_ref(), stop), joins, stop)
+        let is_same = told == edits && !self.is_joined;
+        let from = self.descent.own.filter(|_| is_same);
+        Self::new(parse(source, &joins, old.as_ref(), stop), joins, from, stop)
     }
 
-    fn new(parsed: Option<(Tree, bool)>, joins: Joins, stop: Stop<'_>) -> Option<Self> {
+    fn new(
+        parsed: Option<(Tree, bool)>,
+        joins: Joins,
+        from: Option<u64>,
+        stop: Stop<'_>,
+    ) -> Option<Self> {
         let (tree, is_joined) = parsed.unzip();
+        let is_joined = is_joined.unwrap_or_default();
         (tree.is_some() || !stop()).then_some(Self {
             tree,
             joins,
-            is_joined: is_joined.unwrap_or_default(),
+            is_joined,
+            descent: Descent::new(from.filter(|_| !is_joined)),
         })
+    }
+
+    pub(super) fn descent(&self) -> Descent {
+        self.descent
     }
 
     pub(super) fn tree(&self) -> Option<&Tree> {

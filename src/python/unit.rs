@@ -63,28 +63,45 @@ impl Findings {
         });
     }
 
-    /// Puts them into document order, outer before inner; `None` where it was told to stop.
-    pub fn sort_unless(&mut self, stop: Stop<'_>) -> Option<()> {
-        if self.found.len() > SORTED {
-            for part in self.found.chunks_mut(SORTED) {
+    /// Takes them out, in document order, outer before inner; `None` where it was told to stop. What
+    /// it gives has no memory in reserve, for a file is looked at as long as it is open; what was in
+    /// reserve stays here.
+    pub fn take_sorted(&mut self, stop: Stop<'_>) -> Option<Self> {
+        let numbered = self.found.iter().zip(0_u32..);
+        // Numbers are sorted in half the time of what they stand for.
+        let mut keys: Vec<u128> = numbered.map(|(found, at)| key(found, at)).collect();
+        if keys.len() > SORTED {
+            for part in keys.chunks_mut(SORTED) {
                 if stop() {
                     return None;
                 }
-                part.sort_by(order);
+                part.sort_unstable();
             }
+            // Parts that are in order are only merged.
+            keys.sort();
+        } else {
+            keys.sort_unstable();
         }
-        // Parts that are in order are only merged.
-        self.found.sort_by(order);
-        Some(())
+        #[allow(clippy::cast_possible_truncation)]
+        let number = |key: &u128| *key as u32 as usize;
+        let own = Self {
+            found: keys.iter().map(|key| self.found[number(key)]).collect(),
+            focus: self.focus.clone(),
+        };
+        self.clear();
+        Some(own)
     }
 
-    /// What is in it, in memory that is just enough: a file is looked at as long as it is open. What it
-    /// had in reserve stays, for the next ones.
-    pub fn drain(&mut self) -> Self {
+    /// Takes them out as they are, likewise.
+    pub fn take(&mut self) -> Self {
         let own = self.clone();
+        self.clear();
+        own
+    }
+
+    fn clear(&mut self) {
         self.found.clear();
         self.focus.clear();
-        own
     }
 
     /// The focus tokens of one of them.
@@ -97,14 +114,17 @@ impl Findings {
 /// Which of two findings comes first: the one that begins first, of those the one that ends last, then
 /// by rank and concept.
 pub(super) fn order(one: &Found, other: &Found) -> Ordering {
-    let place = |found: &Found| {
-        let extent = found.extent;
-        (extent.start() as u64) << 32 | !(extent.end() as u64) & u64::from(u32::MAX)
-    };
-    let kind = |found: &Found| (found.rank, found.concept);
-    place(one)
-        .cmp(&place(other))
-        .then_with(|| kind(one).cmp(&kind(other)))
+    key(one, 0).cmp(&key(other, 0))
+}
+
+/// What tells that order, then `number`, as one number.
+fn key(found: &Found, number: u32) -> u128 {
+    let extent = found.extent;
+    let place = (extent.start() as u64) << 32 | !(extent.end() as u64) & u64::from(u32::MAX);
+    // Nobody has sixteen million concepts.
+    let concept = found.concept.index() as u64 & 0xff_ffff;
+    let kind = u64::from(found.rank) << 56 | concept << 32 | u64::from(number);
+    u128::from(place) << 64 | u128::from(kind)
 }
 
 /// So many questions about a unit are answered by looking through it: after an edit there is one,

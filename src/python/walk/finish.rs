@@ -148,9 +148,9 @@ impl Walker<'_, '_> {
         }
         self.read_before_bound(node);
         self.decide(&places, &mut free)?;
-        self.findings.sort_unless(self.stop)?;
+        let findings = self.findings.take_sorted(self.stop)?;
         let bindings = self.scopes.module_bindings().collect();
-        let unit = Unit::new(self.findings.drain(), free.drain(), bindings);
+        let unit = Unit::new(findings, free.take(), bindings);
         self.free = free;
         (!(self.stop)()).then_some(unit)
     }
