@@ -29,6 +29,7 @@ mod handler;
 mod layout;
 mod lazy;
 mod literal;
+mod loops;
 mod method;
 mod name;
 mod near;
@@ -186,9 +187,9 @@ const CHECKS: &[(&str, Check)] = &[
     ("inverted", lazy::inverted),
     ("is-literal", literal::is_literal),
     ("is-test", function::is_test),
-    ("item-of-loop", function::item_of_loop),
+    ("item-of-loop", loops::item_of_loop),
     ("keyword-only", function::keyword_only),
-    ("late-binding", function::late_binding),
+    ("late-binding", loops::late_binding),
     ("lines-of-file", lazy::lines_of_file),
     ("list-method", argument::list_method),
     ("lock", called::lock),
@@ -199,7 +200,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("mutable-default", default::mutable_default),
     ("mutable-field", class::mutable_field),
     ("mutable-value", argument::mutable_value),
-    ("mutates-iterable", function::mutates_iterable),
+    ("mutates-iterable", loops::mutates_iterable),
     ("named-expression", precedence::named_expression),
     ("no-hash", function::no_hash),
     ("no-super-init", class::no_super_init),

@@ -10,6 +10,7 @@
 //! walk with all rules and all names of the catalogue takes 0.46 of its instructions. Queries would
 //! need the walk's scopes and places besides.
 
+mod below;
 mod finish;
 mod fit;
 mod instance;

@@ -2,10 +2,11 @@
 
 use tree_sitter::TreeCursor;
 
-use super::{Frame, Kid, Late, Text, Walker};
-use crate::python::grammar::{KindSet, is_named};
+use super::below::Below;
+use super::{Frame, Late, Text, Walker};
+use crate::python::grammar::KindSet;
 use crate::python::meaning::{Bound, Meaning};
-use crate::python::rule::{Rule, Seen, Step, Tried, Way};
+use crate::python::rule::{Rule, Seen, Tried, Way};
 use crate::python::special::Site;
 use crate::python::symbol::Symbol;
 use crate::python::unit::Sort;
@@ -330,72 +331,5 @@ impl<'r> Walker<'r, '_> {
                 .find(|frame| frame.kind != decorated || set.contains(decorated))
                 .is_some_and(|frame| set.contains(frame.kind))
         })
-    }
-}
-
-/// The children that a node has now, and those of the nodes that were left.
-#[derive(Clone, Copy)]
-struct Below<'w> {
-    children: &'w [Kid],
-    left: &'w [Kid],
-}
-
-impl<'w> Below<'w> {
-    /// All nodes that `way` leads to, in document order.
-    fn follow(self, way: &Way, visit: &mut dyn FnMut(&'w Kid)) {
-        let Some(first) = way.first else {
-            return;
-        };
-        self.steps(self.children, first, &way.rest, visit);
-    }
-
-    fn steps(self, among: &'w [Kid], step: Step, rest: &[Step], visit: &mut dyn FnMut(&'w Kid)) {
-        for kid in among.iter().filter(|kid| step.fits(kid.kind, kid.field)) {
-            match rest.split_first() {
-                None => visit(kid),
-                Some((next, rest)) => {
-                    let first = kid.below as usize;
-                    let below = &self.left[first..first + kid.count as usize];
-                    self.steps(below, *next, rest, visit);
-                }
-            }
-        }
-    }
-
-    /// Whether `way` leads to at least `least` nodes.
-    fn leads(self, way: &Way, least: usize) -> bool {
-        let mut count = 0;
-        self.follow(way, &mut |_| count += 1);
-        count >= least
-    }
-
-    /// The first and the last node that `way` leads to.
-    fn ends(self, way: &Way) -> Option<(Span, Span)> {
-        let mut ends = None;
-        self.follow(way, &mut |kid| {
-            let first = ends.map_or(kid.span(), |(first, _)| first);
-            ends = Some((first, kid.span()));
-        });
-        ends
-    }
-
-    /// The tokens on which `rule` is meant; those of the node itself where the rule does not say.
-    fn focus(self, rule: &Rule, spans: &mut Vec<Span>) {
-        if rule.focus.is_empty() {
-            let tokens = self
-                .children
-                .iter()
-                .filter(|kid| kid.start < kid.end && !is_named(kid.kind));
-            spans.extend(tokens.map(Kid::span));
-            return;
-        }
-        for way in &rule.focus {
-            self.follow(way, &mut |kid| spans.push(kid.span()));
-        }
-        if spans.len() > 1 {
-            spans.sort_unstable();
-            spans.dedup();
-        }
-        spans.retain(|span| !span.is_empty());
     }
 }
