@@ -10,6 +10,7 @@
 //! is not the protocol's.
 
 mod action;
+mod analyst;
 mod away;
 mod browse;
 mod census;

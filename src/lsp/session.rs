@@ -13,6 +13,7 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
 use super::Options;
+use super::analyst::Analyst;
 use super::census::Census;
 use super::convert;
 use super::facts::Facts;
@@ -67,6 +68,8 @@ pub struct Session {
     pub jobs: Jobs,
     /// Long work waits here for its turn, so that it never takes all processors.
     pub turns: Arc<Semaphore>,
+    /// Who does it.
+    pub analyst: Analyst,
     /// How often that was looking at a document.
     pub looks: Looks,
     facts: OnceLock<Facts>,
@@ -131,6 +134,7 @@ impl Session {
             census: Mutex::default(),
             jobs: Jobs::default(),
             turns: Arc::new(Semaphore::new(1)),
+            analyst: Analyst::default(),
             looks: Looks::default(),
             facts: OnceLock::new(),
             client_name: OnceLock::new(),

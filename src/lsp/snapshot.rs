@@ -87,7 +87,8 @@ impl Snapshot {
                 self = now;
             }
             let (library, is_over) = (library.clone(), waiting.0.clone());
-            let work = tokio::task::spawn_blocking(move || {
+            let session = self.session.clone();
+            let work = session.analyst.run(move || {
                 // The turn lasts as long as the work, also where nobody waits for it any more.
                 let _turn = turn;
                 guard::run(|| self.answer(&library, &is_over, question))
