@@ -69,8 +69,8 @@ impl<'t> Doc<'t> {
         let mut view = View::new(text, body);
         problems.append(&mut view.problems);
         let containers = std::mem::take(&mut view.containers);
-        let (blocks, bits) = Blocks::new(text, &view, containers);
-        let lines = (0..blocks.nodes.len())
+        let (mut blocks, bits) = Blocks::new(text, &view, containers);
+        let lines: Vec<Vec<TextLine>> = (0..blocks.nodes.len())
             .map(|id| {
                 if blocks.nodes[id].bits.is_empty() {
                     Vec::new()
@@ -79,6 +79,11 @@ impl<'t> Doc<'t> {
                 }
             })
             .collect();
+        for (node, lines) in blocks.nodes.iter_mut().zip(&lines) {
+            if matches!(node.kind, Kind::Heading(_)) && is_card(lines) {
+                node.kind = Kind::Paragraph;
+            }
+        }
         let count = blocks.nodes.len();
         let mut doc = Self {
             text,
@@ -150,7 +155,9 @@ impl<'t> Doc<'t> {
             Kind::Paragraph => {
                 let lines = &self.lines[id];
                 lines.iter().all(|line| {
+                    // `%` parts cards for Anki.
                     line.text.is_empty()
+                        || line.text == "%"
                         || (line.jumps > 0
                             && line.jumps + 12 >= line.text.len()
                             && line.text.len() < 60)
@@ -300,6 +307,15 @@ impl<'t> Doc<'t> {
             }
         }
     }
+}
+
+/// `Q: …`, `A: …`, `---`: Markdown takes the lines above a rule for a heading.
+fn is_card(lines: &[TextLine]) -> bool {
+    let mut lines = lines.iter();
+    lines
+        .next()
+        .is_some_and(|line| title::question_mark(&line.text).is_some())
+        && lines.any(|line| title::answer_mark(&line.text).is_some())
 }
 
 /// Whether HTML has text between its tags and comments.

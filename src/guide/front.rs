@@ -97,7 +97,11 @@ fn looks_like_yaml(body: &str) -> bool {
         .find(|line| !line.is_empty() && !line.starts_with('#'));
     first.is_none_or(|line| {
         line.split_once(':').is_some_and(|(key, value)| {
-            !key.trim().is_empty()
+            // `Q: …` between rules is a card.
+            let card =
+                key.starts_with(char::is_uppercase) && words::QUESTION_MARKS.has(&words::fold(key));
+            !card
+                && !key.trim().is_empty()
                 && !key.starts_with(['-', '*', '>', '#'])
                 && key.split_whitespace().count() <= 3
                 && (value.is_empty() || value.starts_with(' '))
@@ -172,7 +176,9 @@ fn fields(
     let mut front = FrontMatter::default();
     for (key, value) in map {
         match key.to_lowercase().as_str() {
-            "title" => front.title = word(&value),
+            "title" => front.title = word(&value).or(front.title),
+            // One note per question.
+            "question" => front.title = front.title.or_else(|| word(&value)),
             "explains" => front.explains = Some(list(&value)),
             "level" | "difficulty" | "nivel" | "dificultad" | "сложность" | "уровень" | "难度" =>
             {

@@ -85,7 +85,7 @@ fn with_text(choice: &mut Choice<'_, '_>) {
             let announced = announced(choice, slot.block);
             let take = match slot.asks {
                 Asks::Surely => {
-                    announced || (all >= 2 && surely * 2 >= all) || choice.slots.len() <= 2
+                    announced || (all >= 2 && likely * 2 >= all) || choice.slots.len() <= 2
                 }
                 Asks::Likely => mostly && (announced || all >= 2),
                 Asks::Maybe => (announced || all >= 3) && mostly,

@@ -194,7 +194,11 @@ fn asking_column(rows: &[Row<'_>], inside: bool) -> Option<usize> {
         let surely = rows
             .iter()
             .filter_map(|row| row.cells.get(column)?.as_ref())
-            .filter(|line| asks::asks(&line.text) == Asks::Surely)
+            // `Mutable?` compares things: a question has more words.
+            .filter(|line| {
+                let words = line.text.split_whitespace().count();
+                asks::asks(&line.text) == Asks::Surely && (words > 2 || !line.text.is_ascii())
+            })
             .count();
         surely * 10 >= rows.len() * 7
     })

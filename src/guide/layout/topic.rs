@@ -74,14 +74,21 @@ fn note(
         (None, None) => super::stem(name),
         (None, Some(_)) => return None,
     };
-    let speaks = |id: NodeId| !doc.is_furniture(id) && doc.meta(id).is_none();
-    let before = |id: NodeId| first_heading.is_none_or(|heading| id < heading);
-    let first = doc.blocks.children(0).find(|&id| speaks(id))?;
-    if !before(first) || taken(doc.span(first).start()) || is_navigation(doc, first) {
-        return None;
-    }
     let silent = !doc.ids().any(begins);
     let whole = silent && (first_heading.is_none() || asks::asks(&title) == Asks::Surely);
+    // `## Answer` below a title that asks.
+    let is_label = |id: NodeId| {
+        let heading = doc.heading_at[id].map(|at| &doc.headings[at]);
+        heading.is_some_and(|heading| words::is_answer_label(&heading.title.text))
+    };
+    let speaks = |id: NodeId| !doc.is_furniture(id) && doc.meta(id).is_none();
+    let before = |id: NodeId| first_heading.is_none_or(|heading| id < heading);
+    let mut blocks = doc.blocks.children(0);
+    let first = blocks.find(|&id| speaks(id) && !(whole && is_label(id)))?;
+    let reached = before(first) || (whole && first_heading.is_some_and(is_label));
+    if !reached || taken(doc.span(first).start()) || is_navigation(doc, first) {
+        return None;
+    }
     let last = doc
         .blocks
         .children(0)

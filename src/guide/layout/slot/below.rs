@@ -19,8 +19,7 @@ pub(super) fn asked_below(
     line: &TextLine,
 ) -> Option<Slot> {
     let heading = &doc.headings[index];
-    let numbered = title::question_mark(&line.text)
-        .is_some_and(|mark| line.text[mark.length..].trim().is_empty());
+    let numbered = is_mark(&line.text) || last_two(&line.text).is_some_and(is_mark);
     if !numbered && !is_word_before_answer(doc, index) {
         return None;
     }
@@ -34,6 +33,18 @@ pub(super) fn asked_below(
     slot.title.mark = heading.title.mark;
     slot.title.number = heading.title.number;
     Some(slot)
+}
+
+/// Whether a text is a mark with its number and no more.
+fn is_mark(text: &str) -> bool {
+    title::question_mark(text).is_some_and(|mark| text[mark.length..].trim().is_empty())
+}
+
+/// `Question 1` of `Bonus Question 1`.
+fn last_two(text: &str) -> Option<&str> {
+    let mut spaces = text.trim_end().rmatch_indices(' ').map(|(at, _)| at);
+    let at = spaces.nth(1)?;
+    (text.split_whitespace().count() <= 4).then(|| text[at..].trim())
 }
 
 /// `## Question`, then `## Answer`. A lone letter other than Q stands for more than a question.

@@ -84,6 +84,10 @@ fn head_line<'l>(
             || title::is_card(&line.text)
             || asks::asks(&line.text) == Asks::Surely
                 && line.text.ends_with(['?', '？', '؟', '"', '”', ')'])
+            // `Explain it.`, then what explains it.
+            || to == from + 1
+                && line.text.ends_with(['.', '。', '।'])
+                && asks::asks(&line.text) == Asks::Likely
         {
             break;
         }
