@@ -276,6 +276,27 @@ fn a_concept_cannot_link_run_or_disguise_anything_either() {
 }
 
 #[test]
+fn names_with_a_nul_character_are_refused() {
+    for written in [
+        r#"query = "(\"+\u0000a\") @focus""#,
+        r#"query = '("+\0a") @focus'"#,
+        r#"node = "call", field = "na\u0000""#,
+    ] {
+        let concepts = format!(
+            "[[concept]]\nid = \"idiom.nul\"\nname = \"nul\"\nrecognise = [{{ {written} }}]\n"
+        );
+        let folder = folder_with(&[("concepts.toml", &concepts)]);
+        let said = if written.starts_with("query") {
+            "the query has a NUL character"
+        } else {
+            "the grammar has no field"
+        };
+        assert_told(folder.path(), said);
+        assert_answers(folder.path());
+    }
+}
+
+#[test]
 fn a_pattern_that_explodes_is_refused() {
     let concepts = r##"
 [[concept]]

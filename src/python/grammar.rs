@@ -49,6 +49,8 @@ pub(super) fn token(text: &str) -> Option<Kind> {
 
 /// The field called `name`.
 pub(super) fn field(name: &str) -> Option<Field> {
+    // One with a NUL character is compared beyond its end.
+    let name = Some(name).filter(|name| !name.contains('\0'))?;
     LANGUAGE.field_id_for_name(name).map(Field::from)
 }
 

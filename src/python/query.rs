@@ -45,12 +45,33 @@ pub(super) struct ByQuery {
     extent: Option<u32>,
 }
 
+/// Where `text` has a NUL character, as it is or as `\0`: tree-sitter compares names with one beyond
+/// their end.
+fn nul(text: &str) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        let is_nul = match byte {
+            b'\\' => bytes
+                .next()
+                .is_some_and(|(_, escaped)| matches!(escaped, b'0' | 0)),
+            byte => byte == 0,
+        };
+        if is_nul {
+            return Some(at);
+        }
+    }
+    None
+}
+
 impl ByQuery {
     /// Compiles `text`. The error says what is wrong, and at which byte of it.
     pub fn new(concept: ConceptId, text: &str) -> Result<Self, (String, usize)> {
         if text.len() > LONGEST {
             let message = format!("the query is longer than {LONGEST} bytes");
             return Err((message, 0));
+        }
+        if let Some(at) = nul(text) {
+            return Err(("the query has a NUL character".to_owned(), at));
         }
         pattern::check(text)?;
         shape::check(text)?;
