@@ -6,11 +6,18 @@ use crate::text::Span;
 
 /// A conditional expression without what binds its value.
 pub(super) fn conditional(site: &mut Site<'_, '_, '_>, extent: Span) -> Option<Span> {
-    let (first, mut last) = (site.kids.first()?, site.kids.last()?);
+    let (mut first, mut last) = (site.kids.first()?, site.kids.last()?);
     let mut start = extent.start();
-    // A walrus has a name, its sign and a value; a star what it is for.
-    if first.kind == site.kinds.named_expression || first.kind == site.kinds.list_splat {
-        start = site.below(first).last()?.start as usize;
+    loop {
+        // A walrus has a name, its sign and a value; a star what it is for.
+        if first.kind == site.kinds.named_expression || first.kind == site.kinds.list_splat {
+            start = site.below(first).last()?.start as usize;
+            break;
+        }
+        if !site.kinds.operations.contains(first.kind) || !site.budget.spend(1) {
+            break;
+        }
+        first = site.below(first).first()?;
     }
     let mut end = extent.end();
     loop {
