@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
 
 use super::Source;
-use super::grammar::LANGUAGE;
+use super::grammar::{self, Kind, LANGUAGE};
 use super::joined::joined;
 use super::joins::Joins;
 use crate::stop::{NEVER, Stop};
@@ -114,11 +115,41 @@ impl Syntax {
         self.tree.as_ref()
     }
 
-    /// Whether the parser met something that is no Python it knows.
+    /// Whether the parser met something that is no Python.
     pub fn has_error(&self) -> bool {
-        self.tree
-            .as_ref()
-            .is_none_or(|tree| tree.root_node().has_error())
+        self.tree.as_ref().is_none_or(has_error)
+    }
+}
+
+/// Whether there are errors in `tree` but for those that the grammar makes of Python that it does not
+/// know: of what type parameters are by default (`[T = int]`, Python 3.13).
+fn has_error(tree: &Tree) -> bool {
+    static KINDS: LazyLock<[Option<Kind>; 2]> =
+        LazyLock::new(|| [grammar::named("type_parameter"), grammar::token("=")]);
+    let [parameters, equals] = *KINDS;
+    let mut cursor = tree.walk();
+    let mut around = Vec::new();
+    loop {
+        let node = cursor.node();
+        if node.is_error() {
+            let mut inside = node.walk();
+            let mut children = node.children(&mut inside);
+            let has_default = children.any(|child| Some(child.kind_id()) == equals);
+            if !has_default || around.last() != parameters.as_ref() {
+                return true;
+            }
+        } else if node.is_missing() {
+            return true;
+        } else if node.has_error() && cursor.goto_first_child() {
+            around.push(node.kind_id());
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return false;
+            }
+            around.pop();
+        }
     }
 }
 
@@ -184,7 +215,7 @@ fn parse_with(
     };
     let mut options = ParseOptions::new().progress_callback(&mut go_on);
     let tree = parser.parse_with_options(&mut read, old, Some(options.reborrow()))?;
-    if !tree.root_node().has_error() {
+    if !has_error(&tree) {
         return Some((tree, false));
     }
     let Some(joined) = joined(source, joins) else {
@@ -192,7 +223,7 @@ fn parse_with(
     };
     let mut read = |offset: usize, _: Point| joined.get(offset..).unwrap_or_default();
     let whole = parser.parse_with_options(&mut read, None, Some(options))?;
-    Some(match whole.root_node().has_error() {
+    Some(match has_error(&whole) {
         true => (tree, false),
         false => (whole, true),
     })
@@ -201,4 +232,37 @@ fn parse_with(
 /// Rows and columns are never read from the tree, so one long line will do.
 fn point(offset: usize) -> Point {
     Point::new(0, offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_python_has_no_error() {
+        for text in [
+            "",
+            "class A[T = int]: pass\n",
+            "def f[T: (int, str) = int, *Ts = *a, **P = [int]](): pass\n",
+            "type B[**P = ...] = c\nx = 1\n",
+        ] {
+            assert!(!Syntax::parse(text).has_error(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_broken_has_one() {
+        for text in [
+            "x = (\n",
+            "x = 1 +\n",
+            "class A[T = int]: pass\nx = (\n",
+            "class A[T = int]:\n    x = = 1\n",
+            "class A[T = int: pass\n",
+            "class A[T ! int]: pass\n",
+            "def f(a b): pass\n",
+            "if x\n    y\n",
+        ] {
+            assert!(Syntax::parse(text).has_error(), "{text}");
+        }
+    }
 }
