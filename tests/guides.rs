@@ -219,6 +219,20 @@ const PIECES: &[&str] = &[
     "|---|---|",
     "| g? | Easy |",
     "h::i",
+    ": k",
+    "Front: l",
+    "Back: m",
+    "<table><tr><th>Question</th></tr>",
+    "<tr><td>n?</td><td>o",
+    "</table>",
+    "<dl><dt>p?<dd>q</dl>",
+    "## Problem",
+    "## Answers",
+    "1. r? s.",
+    "t? → u",
+    "v #card",
+    "❓ w",
+    "✅ x",
     "?",
     "---",
     "+++",
@@ -327,6 +341,25 @@ fn a_line_of_many_tags_is_read_without_going_deep() {
 fn lines_that_are_marks_only_are_read_without_going_deep() {
     for mark in ["Q:\n", "**Q:**\n", "Question 1\n"] {
         Page::read("n.md", &mark.repeat(50_000));
+    }
+}
+
+#[test]
+fn what_is_never_closed_or_paired_is_no_question_and_long_lists_are_read_whole() {
+    let times = 5_000;
+    for (text, questions) in [
+        ("<table>\n".repeat(times), 0),
+        ("<dl><dt>a?\n".repeat(times), 0),
+        (format!("<table><tr>{}", "<th>a".repeat(times)), 0),
+        ("Front: a\n".repeat(times), 0),
+        ("## Answers\n\n1. a\n2. b\n\n".repeat(times), 0),
+        ("Why?\n: so\n\n".repeat(times), times),
+        ("- Why so? b\n".repeat(times), times),
+    ] {
+        let page = Page::read("n.md", &text);
+        let asks = |entry: &&pygloss::guide::Entry| entry.kind == Kind::Question;
+        let found = page.entries.iter().filter(asks).count();
+        assert_eq!(found, questions, "{}", &text[..12]);
     }
 }
 

@@ -68,7 +68,11 @@ pub(super) fn lines(
     id: NodeId,
 ) -> Vec<TextLine> {
     let bits = &bits[blocks.nodes[id].bits.clone()];
-    let mut out = Vec::new();
+    // Most blocks have one line: room for it alone, not for the four that a vector begins with.
+    let breaks = bits
+        .iter()
+        .filter(|(bit, _)| matches!(bit, Bit::Soft | Bit::Hard));
+    let mut out = Vec::with_capacity(breaks.count() + 1);
     let mut line = TextLine::default();
     let mut start = None;
     let mut end = 0;

@@ -101,6 +101,7 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
                 .map(|draft| draft.section),
         )
         .collect();
+    drop(choice);
     drafts.extend(sides);
     drafts.extend(tables);
     drafts.extend(cards);

@@ -12,9 +12,10 @@ pub(super) fn tags(text: &str) -> Option<(&str, Vec<String>, bool)> {
     let mut rest = text;
     let mut tags = Vec::new();
     while let Some((before, tag)) = last_tag(rest) {
-        tags.insert(0, tag.to_owned());
+        tags.push(tag.to_owned());
         rest = before;
     }
+    tags.reverse();
     let is_card = tags.iter().any(|tag| names_card(tag));
     let ended = rest.ends_with(['?', '？', '؟', '.', '!', '。', '！', ':', '：']);
     (!tags.is_empty() && (is_card || ended)).then_some((rest, tags, is_card))

@@ -10,6 +10,8 @@ use crate::guide::{title, words};
 
 /// The longest question that is its own title, in bytes.
 const LONGEST: usize = 300;
+/// How many headings before and after another are looked at for more of its kind.
+const NEAR: usize = 8;
 
 /// The slot of such a heading, the one at `index` of [`Doc::headings`], whose text is `line`.
 pub(super) fn asked_below(
@@ -91,15 +93,15 @@ fn first_sentence(text: &str) -> Option<usize> {
 fn named_above(doc: &Doc<'_>, index: usize, line: &TextLine) -> Option<Slot> {
     let heading = &doc.headings[index];
     let above = &doc.headings[heading.parent?];
+    let word = words::fold(&heading.shown);
     let alike = |other: &&Heading| {
-        other.parent == heading.parent && words::fold(&other.shown) == words::fold(&heading.shown)
+        other.parent == heading.parent
+            && other.node != heading.node
+            && words::fold(&other.shown) == word
     };
-    let below = doc.headings[heading.parent? + 1..].iter();
-    let alone = below
-        .take_while(|other| other.node < above.end)
-        .filter(alike)
-        .count()
-        == 1;
+    // Those near by tell: each heading looks at a few others only.
+    let near = &doc.headings[index.saturating_sub(NEAR)..];
+    let alone = !near.iter().take(2 * NEAR + 1).any(|other| alike(&other));
     let names = !above.title.announces.questions && !above.title.announces.contents;
     if !alone || !names {
         return None;

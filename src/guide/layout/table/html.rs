@@ -13,6 +13,7 @@ use crate::text::Span;
 pub(super) fn grids<'d>(doc: &'d Doc<'_>) -> Vec<Grid<'d>> {
     let mut out = Vec::new();
     let mut done = 0;
+    let mut ends = None;
     for id in doc.ids().filter(|&id| *doc.kind(id) == Kind::Html) {
         let span = doc.span(id);
         let from = span.start().max(done);
@@ -24,22 +25,23 @@ pub(super) fn grids<'d>(doc: &'d Doc<'_>) -> Vec<Grid<'d>> {
                 rest = &rest[1..];
                 continue;
             };
-            let close = match tag.name.to_ascii_lowercase().as_str() {
-                _ if tag.closes => None,
-                "table" => Some("</table"),
-                "dl" => Some("</dl"),
-                _ => None,
-            };
+            let name = tag.name.to_ascii_lowercase();
             rest = &rest[tag.length..];
-            let Some(close) = close else {
+            if tag.closes || !matches!(name.as_str(), "table" | "dl") {
                 continue;
-            };
+            }
             let begin = start + tag.length;
-            let Some(end) = ends(doc.text, begin, close) else {
+            let ends = ends.get_or_insert_with(|| Ends::of(doc.text));
+            let places = if name == "dl" {
+                &ends.list
+            } else {
+                &ends.table
+            };
+            let Some(end) = after(places, begin) else {
                 continue;
             };
-            let grid = match close {
-                "</dl" => definitions(doc, id, Span::new(begin, end)),
+            let grid = match name.as_str() {
+                "dl" => definitions(doc, id, Span::new(begin, end)),
                 _ => table(doc, id, Span::new(begin, end)),
             };
             out.push(grid);
@@ -50,17 +52,29 @@ pub(super) fn grids<'d>(doc: &'d Doc<'_>) -> Vec<Grid<'d>> {
     out
 }
 
-/// The longest table that is read, in bytes: one that is never closed costs no more than that.
-const LONGEST: usize = 1 << 18;
+/// Where the closing tags of tables and lists stand.
+struct Ends {
+    table: Vec<usize>,
+    list: Vec<usize>,
+}
 
-/// Where the closing tag that begins with `close` stands behind `from`.
-fn ends(text: &str, from: usize, close: &str) -> Option<usize> {
-    let rest = text.as_bytes().get(from..)?;
-    let rest = &rest[..rest.len().min(LONGEST)];
-    let found = rest
-        .windows(close.len())
-        .position(|bytes| bytes.eq_ignore_ascii_case(close.as_bytes()))?;
-    Some(from + found)
+impl Ends {
+    fn of(text: &str) -> Self {
+        let places = |close: &[u8]| {
+            let windows = text.as_bytes().windows(close.len()).enumerate();
+            let found = windows.filter(|(_, bytes)| bytes.eq_ignore_ascii_case(close));
+            found.map(|(at, _)| at).collect()
+        };
+        Self {
+            table: places(b"</table"),
+            list: places(b"</dl"),
+        }
+    }
+}
+
+/// The first of these places behind `from`.
+fn after(places: &[usize], from: usize) -> Option<usize> {
+    places.get(places.partition_point(|&at| at < from)).copied()
 }
 
 /// A tag: its name in lower case, whether it closes, and its place.
@@ -92,9 +106,8 @@ fn tags(text: &str, span: Span) -> Vec<Tag> {
 }
 
 fn table<'d>(doc: &'d Doc<'_>, node: NodeId, span: Span) -> Grid<'d> {
-    let mut head = Vec::new();
     let mut rows: Vec<Row<'d>> = Vec::new();
-    let mut open = false;
+    let (mut open, mut headed) = (false, false);
     let tags = tags(doc.text, span);
     for (at, tag) in tags.iter().enumerate() {
         match (tag.name.as_str(), tag.closes) {
@@ -116,26 +129,24 @@ fn table<'d>(doc: &'d Doc<'_>, node: NodeId, span: Span) -> Grid<'d> {
                 let ends = |tag: &&Tag| matches!(tag.name.as_str(), "td" | "th" | "tr");
                 let stop = tags[at + 1..].iter().find(ends);
                 let stop = stop.map_or(span.end(), |tag| tag.span.start());
+                headed |= tag.name == "th" && rows.len() == 1;
                 if let Some(row) = rows.last_mut() {
                     row.cells.push(cell(doc.text, tag.span.end(), stop));
                     row.span = Span::new(row.span.start(), row.span.end().max(stop));
-                    if tag.name == "th" && rows.len() == 1 {
-                        head = rows[0].cells.iter().map(name).collect();
-                    }
                 }
             }
             _ => {}
         }
     }
-    if !head.is_empty() {
+    // A header may stand in plain cells.
+    let names: Vec<String> = rows
+        .first()
+        .map(|row| row.cells.iter().map(name).collect())
+        .unwrap_or_default();
+    let mut head = Vec::new();
+    if headed || super::columns(&names).surely {
+        head = names;
         rows.remove(0);
-    } else if let Some(first) = rows.first() {
-        // A header in plain cells.
-        let names: Vec<String> = first.cells.iter().map(name).collect();
-        if super::columns(&names).surely {
-            head = names;
-            rows.remove(0);
-        }
     }
     Grid {
         head,
