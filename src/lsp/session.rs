@@ -1,7 +1,7 @@
 //! What one session with one client knows. Everything that changes is behind one lock, which is
 //! never held across an await; requests take a [`super::snapshot::Snapshot`] and let it go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -84,6 +84,8 @@ pub struct Session {
 pub struct State {
     /// The open documents.
     pub documents: HashMap<Uri, Open>,
+    /// Addresses of documents that were told to be so large that they get no lenses.
+    pub told_large: HashSet<Uri>,
     /// The notebooks whose cells are among the documents.
     pub notebooks: Notebooks,
     /// The settings in force.

@@ -25,38 +25,24 @@ pub struct Open {
     pub is_markdown: bool,
     /// The oldest Python that the project of the document runs on.
     pub oldest_python: Option<Version>,
-    /// Whether the client was told that it is so large that it gets no lenses.
-    is_told_large: bool,
-}
-
-impl Open {
-    /// Whether the client has to be told now that the document gets no lenses: once for each.
-    fn is_large_news(&mut self) -> bool {
-        let is_large = self.view.document().rope().len_bytes() > WITHOUT_LENSES;
-        is_large && !std::mem::replace(&mut self.is_told_large, true)
-    }
 }
 
 impl Session {
     /// Takes a document in. Opened twice, the later text stands.
     pub fn open(&self, uri: Uri, language: &str, text: &str, version: i32) {
-        let mut open = Open {
+        let open = Open {
             view: View::new(text, version),
             is_python: is_edited(&uri) && language.eq_ignore_ascii_case("python"),
             is_markdown: is_edited(&uri) && is_markdown(language),
             oldest_python: None,
-            is_told_large: false,
         };
-        let is_large_news = open.is_large_news();
         let mut state = self.state();
         if is_cell(&uri) {
             state.notebooks.open_cell(&uri);
         }
         let before = state.documents.insert(uri.clone(), open);
         drop(state);
-        if is_large_news {
-            self.tell_large(&uri);
-        }
+        self.tell_if_large(&uri, text.len());
         if let Some(before) = before {
             before.view.outdate();
             let text = format!("{} was opened twice; the later text stands", uri.as_str());
@@ -64,9 +50,12 @@ impl Session {
         }
     }
 
-    fn tell_large(&self, uri: &Uri) {
-        let text = format!("{} is so large that it gets no lenses", uri.as_str());
-        self.notices.log(MessageType::INFO, text);
+    /// Tells that a document gets no lenses, once for each, however often it is opened.
+    fn tell_if_large(&self, uri: &Uri, bytes: usize) {
+        if bytes > WITHOUT_LENSES && self.state().told_large.insert(uri.clone()) {
+            let text = format!("{} is so large that it gets no lenses", uri.as_str());
+            self.notices.log(MessageType::INFO, text);
+        }
     }
 
     /// Changes a document.
@@ -81,12 +70,10 @@ impl Session {
         };
         let known = open.view.document().version();
         let now = open.view.changed(changes, version, encoding);
+        let bytes = now.document().rope().len_bytes();
         std::mem::replace(&mut open.view, now).outdate();
-        let is_large_news = open.is_large_news();
         drop(state);
-        if is_large_news {
-            self.tell_large(uri);
-        }
+        self.tell_if_large(uri, bytes);
         if version > known.saturating_add(1) {
             // LSP 3.17, "VersionedTextDocumentIdentifier": numbers need not be consecutive.
             tracing::debug!("{}: version {version} came after {known}", uri.as_str());
