@@ -62,10 +62,11 @@ fn check_some(
             duplicates(guide, at, &mut titles);
             continue;
         }
+        let page = &*page.in_passing();
         let mut found = page.problems.clone();
         found.extend(concepts(page, known));
         found.extend(unanswered(page));
-        found.extend(links(guide, at));
+        found.extend(links(guide, at, page));
         found.extend(duplicates(guide, at, &mut titles));
         found.extend(python(page));
         if page.front.explains.is_some() {
@@ -118,9 +119,9 @@ fn unanswered(page: &Page) -> Vec<Problem> {
         .collect()
 }
 
-fn links(guide: &Guide, at: usize) -> Vec<Problem> {
-    guide.pages[at]
-        .links
+/// What is wrong with the links of `page`, which stands at the place `at`.
+fn links(guide: &Guide, at: usize, page: &Page) -> Vec<Problem> {
+    page.links
         .iter()
         .filter_map(|link| match link::resolve(guide, at, link) {
             // `[[1, 2]]` is a list as often as a link, and a file by itself links to others.
@@ -371,8 +372,7 @@ fn circles(guide: &Guide, names: &HashMap<String, usize>) -> Vec<(Arc<str>, Prob
     }
     let next = |at: usize| -> Vec<(usize, String)> {
         guide.pages[at]
-            .front
-            .prerequisites
+            .prerequisites()
             .iter()
             .filter_map(|wanted| {
                 names

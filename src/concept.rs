@@ -21,7 +21,7 @@ use crate::problem::Problem;
 use crate::text::Span;
 
 /// A concept of one catalogue, by number. Built-in concepts keep their numbers in every catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConceptId(u32);
 
 impl ConceptId {

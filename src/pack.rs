@@ -117,6 +117,27 @@ impl Packer {
     }
 }
 
+/// How many bytes [`Packer::number`] takes for `number`.
+pub fn width(number: u32) -> u32 {
+    (u32::BITS - number.leading_zeros()).div_ceil(7).max(1)
+}
+
+/// Writes `number` as [`Packer::number`] does to the beginning of `bytes`, as far as these go; gives
+/// its width.
+pub fn put_number(bytes: &mut [u8], mut number: u32) -> u32 {
+    let mut width = 0;
+    for byte in bytes {
+        width += 1;
+        if number <= 0x7f {
+            *byte = number as u8;
+            break;
+        }
+        *byte = number as u8 | 0x80;
+        number >>= 7;
+    }
+    width
+}
+
 /// What [`Packer::compressed`] gave, as it was written.
 pub fn decompressed(packed: &[u8]) -> Vec<u8> {
     decompressed_after(&[], packed)
@@ -263,6 +284,18 @@ mod tests {
         assert_eq!(from.option(Unpacker::text), None);
         assert_eq!(from.texts::<String>(), ["a", "", "b"]);
         assert!(from.rest().is_empty());
+    }
+
+    #[test]
+    fn a_number_is_the_same_in_a_place_of_its_own() {
+        for number in [0, 1, 127, 128, 16_383, 16_384, u32::MAX] {
+            let mut to = Packer::default();
+            to.number(number as usize);
+            let mut bytes = [0; 8];
+            let width = put_number(&mut bytes, number);
+            assert_eq!(width as usize, to.bytes.len(), "{number}");
+            assert_eq!(bytes[..width as usize], to.bytes);
+        }
     }
 
     #[test]

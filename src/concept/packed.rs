@@ -51,29 +51,42 @@ impl ConceptId {
     pub fn unpack(from: &mut Unpacker<'_>) -> Self {
         Self(from.number32())
     }
+
+    /// Writes how far it is from `before`, which it does not come before.
+    pub fn pack_after(self, before: Self, to: &mut Packer) {
+        to.number(self.index() - before.index());
+    }
+
+    /// What [`ConceptId::pack_after`] wrote.
+    pub fn unpack_after(before: Self, from: &mut Unpacker<'_>) -> Self {
+        Self(before.0.saturating_add(from.number32()))
+    }
 }
 
-/// The lengths of all, then what they are of.
+/// How many bytes tell where a concept of a group begins.
+const START: usize = size_of::<u32>();
+
+/// For each where it begins, all of the same width, then all of them.
 fn pack_group(concepts: &[&Concept]) -> Packer {
-    let bodies = concepts.iter().map(|concept| {
-        let mut body = Packer::default();
-        pack_concept(&mut body, concept);
-        body.bytes
-    });
-    let bodies: Vec<_> = bodies.collect();
     let mut to = Packer::default();
-    to.list(&bodies, |to, body| to.number(body.len()));
-    to.bytes.extend(bodies.concat());
+    to.bytes.resize(concepts.len() * START, 0);
+    for (place, concept) in concepts.iter().enumerate() {
+        let start = u32::try_from(to.bytes.len()).unwrap_or(u32::MAX);
+        to.bytes[place * START..][..START].copy_from_slice(&start.to_le_bytes());
+        pack_concept(&mut to, concept);
+    }
     to
 }
 
 impl Concept {
     /// The one at `place` in its group (see [`Catalogue::pack_groups`]); texts stay where they are.
     pub fn unpack(group: &'static [u8], place: usize) -> Self {
-        let mut from = Unpacker::new(group);
-        let lengths = from.list(Unpacker::number);
-        from.bytes(lengths.iter().take(place).sum());
-        unpack_concept(&mut from)
+        let (starts, _) = group.as_chunks();
+        let start = starts
+            .get(place)
+            .map_or(0, |&start| u32::from_le_bytes(start));
+        let concept = group.get(start as usize..).unwrap_or_default();
+        unpack_concept(&mut Unpacker::new(concept))
     }
 }
 

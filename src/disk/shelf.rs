@@ -1,6 +1,7 @@
 //! Guide files as they were read, so that only what changed is read again.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -24,8 +25,10 @@ type Stamp = (u64, SystemTime);
 #[derive(Debug, Default)]
 pub struct Shelf {
     roots: Vec<Root>,
-    /// Where the files stand in `roots`, by absolute path.
-    places: HashMap<PathBuf, Vec<(usize, usize)>>,
+    /// Where the files stand in `roots`, by the hash of their absolute path, in order: the paths
+    /// themselves are in memory already.
+    places: Vec<(u64, (u32, u32))>,
+    hashes: foldhash::fast::RandomState,
 }
 
 /// One path of the settings with what is there.
@@ -95,15 +98,12 @@ impl Shelf {
         unsaved: &Unsaved,
     ) -> GuideFiles {
         let same_roots = self.roots.iter().map(|root| &root.path).eq(paths);
-        let stayed = |file: &PathBuf| self.places.contains_key(file) && file.is_file();
-        if !same_roots || !changed.iter().all(stayed) {
+        let found: Vec<_> = changed.iter().map(|file| self.places_of(file)).collect();
+        let gone = |file: &PathBuf| !file.is_file();
+        if !same_roots || found.iter().any(Vec::is_empty) || changed.iter().any(gone) {
             return self.read(paths, unsaved);
         }
-        for &(root, at) in changed
-            .iter()
-            .filter_map(|file| self.places.get(file))
-            .flatten()
-        {
+        for (root, at) in found.into_iter().flatten() {
             let book = &mut self.roots[root].books[at];
             let before = Book {
                 stamp: None,
@@ -115,14 +115,32 @@ impl Shelf {
     }
 
     fn index(&mut self) {
-        self.places.clear();
-        for (root, all) in self.roots.iter().enumerate() {
-            for (at, book) in all.books.iter().enumerate() {
-                if let Ok(path) = std::path::absolute(&book.file) {
-                    self.places.entry(path).or_default().push((root, at));
-                }
-            }
-        }
+        let hashes = &self.hashes;
+        let roots = (0..).zip(&self.roots);
+        let places = roots.flat_map(|(root, all)| {
+            (0..).zip(&all.books).filter_map(move |(at, book)| {
+                let path = std::path::absolute(&book.file).ok()?;
+                Some((hashes.hash_one(path), (root, at)))
+            })
+        });
+        self.places = places.collect();
+        self.places.sort_unstable();
+        self.places.shrink_to_fit();
+    }
+
+    /// Where the file with this absolute path stands in `roots`: once in each that has it.
+    fn places_of(&self, file: &Path) -> Vec<(usize, usize)> {
+        let hash = self.hashes.hash_one(file);
+        let from = self.places.partition_point(|&(other, _)| other < hash);
+        let places = self.places[from..].iter();
+        places
+            .take_while(|(other, _)| *other == hash)
+            .map(|&(_, (root, at))| (root as usize, at as usize))
+            .filter(|&(root, at)| {
+                let path = std::path::absolute(&self.roots[root].books[at].file);
+                path.is_ok_and(|path| path == file)
+            })
+            .collect()
     }
 
     fn files(&self) -> GuideFiles {

@@ -12,8 +12,10 @@ mod everyday;
 mod evidence;
 mod forms;
 mod packed;
+mod places;
 mod said;
 mod subjects;
+mod table;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -24,6 +26,7 @@ use crate::parallel;
 use crate::python::Recogniser;
 use evidence::Reader;
 pub use packed::ReadAhead;
+use places::Places;
 use said::PageEvidence;
 
 /// Why an entry is taken to be about a concept: the strongest evidence there is.
@@ -111,16 +114,13 @@ pub struct Links {
     pages: Vec<(Arc<Page>, Arc<PageEvidence>)>,
     /// For each page its layer in the guide.
     layers: Vec<usize>,
-    /// The pages that say something about concepts, with the place in their evidence; those of one
-    /// concept follow each other.
-    places: Vec<(u32, u32)>,
-    /// For each concept where its `places` begin; the next one's begin where they end.
-    starts: Vec<u32>,
+    /// Where something is said about which concept.
+    places: Places,
     /// For each concept, how many entries have it in their code.
     uses: Vec<u32>,
     /// How many entries have code.
     with_code: usize,
-    found: Vec<OnceLock<Vec<Link>>>,
+    found: Vec<OnceLock<Box<[Link]>>>,
 }
 
 impl Links {
@@ -172,43 +172,19 @@ impl Links {
         }
         let count = reading.catalogue.len();
         let mut uses = vec![0; count];
-        let mut starts = vec![0; count + 1];
         for about in pages.iter().flat_map(|(_, said)| said.concepts()) {
             uses[about.concept.index()] += about.with_code;
-            starts[about.concept.index() + 1] += 1;
         }
-        let mut all = 0;
-        for start in &mut starts {
-            all += *start;
-            *start = all;
-        }
-        let mut places = vec![(0, 0); all as usize];
-        let mut next = starts.clone();
-        for (page, (_, said)) in (0..).zip(&pages) {
-            for about in said.concepts() {
-                let next = &mut next[about.concept.index()];
-                places[*next as usize] = (page, about.place);
-                *next += 1;
-            }
-        }
+        let places = Places::new(count, pages.iter().map(|(_, said)| &**said));
         Self {
             reading,
             layers: (0..pages.len()).map(|page| guide.layer(page)).collect(),
             places,
-            starts,
             uses,
             with_code: pages.iter().map(|(_, said)| said.with_code).sum(),
             found: vec![OnceLock::new(); count],
             pages,
         }
-    }
-
-    /// The pages that say something about `concept`, each with the place in its evidence.
-    fn places(&self, concept: ConceptId) -> &[(u32, u32)] {
-        let start = |number: usize| self.starts.get(number).map(|&start| start as usize);
-        let range = start(concept.index()).zip(start(concept.index() + 1));
-        let places = range.and_then(|(from, to)| self.places.get(from..to));
-        places.unwrap_or_default()
     }
 
     /// What the entries of the page at the place `page` are about: each link with its concept.
@@ -233,10 +209,10 @@ impl Links {
             .map_or(&[], |found| found.get_or_init(|| self.weigh(concept)))
     }
 
-    fn weigh(&self, concept: ConceptId) -> Vec<Link> {
+    fn weigh(&self, concept: ConceptId) -> Box<[Link]> {
         let uses = self.uses[concept.index()] as usize;
         let mut links = Vec::new();
-        for &(page, place) in self.places(concept) {
+        for (page, place) in self.places.of(concept) {
             let (_, evidence) = &self.pages[page as usize];
             for said in evidence.about(place) {
                 let (score, reason) = said.weigh(uses, self.with_code);
@@ -263,6 +239,6 @@ impl Links {
                 .then(b.score.total_cmp(&a.score))
                 .then((a.page, a.entry).cmp(&(b.page, b.entry)))
         });
-        links
+        links.into()
     }
 }

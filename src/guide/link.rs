@@ -85,7 +85,10 @@ fn wiki(guide: &Guide, name: &str) -> Option<usize> {
             || page
                 .title()
                 .is_some_and(|title| title.to_lowercase() == wanted)
-            || page.aliases().any(|alias| alias.to_lowercase() == wanted)
+            || page
+                .aliases()
+                .iter()
+                .any(|alias| alias.to_lowercase() == wanted)
     })
 }
 

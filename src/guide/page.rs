@@ -2,14 +2,14 @@
 //! looks at a few.
 
 mod packed;
+mod read;
 
 use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use super::document::Doc;
 use super::front::{self, FrontMatter};
-use super::{CodeBlock, Entry, Link, Stated, identity, layout, notebook, shown};
+use super::{CodeBlock, Entry, Link};
 use crate::pack::{Packer, Unpacker, decompressed};
 use crate::problem::Problem;
 use crate::text::{LineIndex, Span};
@@ -60,8 +60,9 @@ pub struct Body {
 struct Kept {
     packed: Box<[u8]>,
     explains: bool,
-    title: Option<Box<str>>,
-    aliases: Box<[Box<str>]>,
+    title: Option<String>,
+    aliases: Vec<String>,
+    prerequisites: Vec<String>,
 }
 
 /// How the content of a page comes that was read ahead. Only a page for which
@@ -107,7 +108,7 @@ impl Deref for Page {
     fn deref(&self) -> &Content {
         self.content.get_or_init(|| match self.later {
             Some(later) => (later.read)(&self.name, later.place),
-            None => read_markdown(&self.name, ""),
+            None => read::markdown(&self.name, ""),
         })
     }
 }
@@ -134,7 +135,7 @@ impl Page {
     pub fn read(name: &str, text: &str) -> Self {
         Self {
             name: name.into(),
-            content: OnceLock::from(read(name, text)),
+            content: OnceLock::from(read::content(name, text)),
             later: None,
         }
     }
@@ -167,16 +168,12 @@ impl Page {
         {
             let mut packed = Packer::default();
             body.pack(&mut packed);
-            let front = &body.front;
             content.kept = Some(Arc::new(Kept {
                 packed: packed.compressed_quickly().into(),
                 explains,
-                title: front.title.as_deref().map(Box::from),
-                aliases: front
-                    .aliases
-                    .iter()
-                    .map(|alias| alias.as_str().into())
-                    .collect(),
+                title: body.front.title.clone(),
+                aliases: body.front.aliases.clone(),
+                prerequisites: body.front.prerequisites.clone(),
             }));
         }
         self
@@ -193,6 +190,15 @@ impl Page {
                 content: OnceLock::new(),
                 later: self.later,
             }),
+        }
+    }
+
+    /// The page for somebody who looks at it in passing: a note that was put away is so again
+    /// afterwards, while the built-in pages, which are few, stay unpacked.
+    pub fn in_passing(&self) -> Cow<'_, Self> {
+        match self.later {
+            Some(_) => Cow::Borrowed(self),
+            None => self.opened(),
         }
     }
 
@@ -226,22 +232,33 @@ impl Page {
         self.content.get()?.kept.as_deref()
     }
 
-    /// What it calls itself in its front matter, known without reading it.
+    /// What it calls itself in its front matter; a note that was put away stays so.
     pub fn title(&self) -> Option<&str> {
-        match self.kept() {
-            Some(kept) => kept.title.as_deref(),
-            None => self.front.title.as_deref(),
-        }
+        let kept = self.kept().map(|kept| &kept.title);
+        kept.unwrap_or_else(|| &self.front.title).as_deref()
     }
 
-    /// The other names that it answers to, known without reading it.
-    pub fn aliases(&self) -> impl Iterator<Item = &str> {
-        let (kept, front) = match self.kept() {
-            Some(kept) => (&*kept.aliases, &[][..]),
-            None => (&[][..], &*self.front.aliases),
-        };
-        let kept = kept.iter().map(|alias| &**alias);
-        kept.chain(front.iter().map(String::as_str))
+    /// The other names that it answers to, likewise.
+    pub fn aliases(&self) -> &[String] {
+        let kept = self.kept().map(|kept| &kept.aliases);
+        kept.unwrap_or_else(|| &self.front.aliases)
+    }
+
+    /// The names of the pages that it wants read before, likewise.
+    pub fn prerequisites(&self) -> &[String] {
+        let kept = self.kept().map(|kept| &kept.prerequisites);
+        kept.unwrap_or_else(|| &self.front.prerequisites)
+    }
+
+    /// Its text; of a note that was put away nothing stays unpacked.
+    pub fn text_once(&self) -> Arc<str> {
+        let content = self.content.get();
+        let away = content.filter(|content| content.body.get().is_none());
+        match away.and_then(|content| content.kept.as_ref()) {
+            // The text comes first.
+            Some(kept) => Unpacker::new(&decompressed(&kept.packed)).text().into(),
+            None => self.text.clone(),
+        }
     }
 
     /// Whether it was made by [`Page::later`].
@@ -272,92 +289,11 @@ impl Page {
     }
 }
 
-fn read(name: &str, text: &str) -> Content {
-    if name.to_lowercase().ends_with(".ipynb") {
-        return match notebook::text(text) {
-            Ok(text) => read_markdown(name, &text),
-            Err(mut problem) => {
-                // Nothing of it but its lines, so that the problem is on its own.
-                let before = text.get(..problem.span.start()).unwrap_or("");
-                let breaks = "\n".repeat(before.matches('\n').count());
-                problem.span = Span::new(breaks.len(), breaks.len());
-                let mut page = read_markdown(name, &breaks);
-                if let Some(body) = page.body.get_mut() {
-                    body.problems.push(problem);
-                }
-                page
-            }
-        };
-    }
-    read_markdown(name, text)
-}
-
-fn read_markdown(name: &str, text: &str) -> Content {
-    let mut doc = Doc::new(text);
-    let mut problems = std::mem::take(&mut doc.problems);
-    let (found, layouts) = match layout::page::read(&doc, &mut problems) {
-        Some((entries, why)) => {
-            let own = entries
-                .iter()
-                .map(|entry| own_anchor(&doc, entry))
-                .collect::<Vec<_>>();
-            (entries.into_iter().zip(own).collect(), vec![why])
-        }
-        None => layout::read(&doc, name),
-    };
-    let (mut entries, own): (Vec<Entry>, Vec<Option<String>>) = found.into_iter().unzip();
-    shown::clear(&mut entries);
-    identity::assign(name, &mut entries, &own);
-    share_what_is_stated(&mut entries);
-    problems.sort_by_key(|problem| problem.span.start());
-    let body = Body {
-        text: text.into(),
-        lines: LineIndex::new(text),
-        code_blocks: doc.code_blocks(),
-        front: doc.front,
-        links: doc.blocks.links,
-        anchors: doc.anchors,
-        problems,
-        layouts,
-    };
-    Content::of(entries, body)
-}
-
-/// What entries that follow each other say alike they have in common afterwards.
-fn share_what_is_stated(entries: &mut [Entry]) {
-    let mut before: Option<Arc<Stated>> = None;
-    for entry in entries {
-        match before.as_ref().filter(|before| **before == entry.stated) {
-            Some(before) => entry.stated = before.clone(),
-            None => {
-                Arc::make_mut(&mut entry.stated).shrink();
-                before = Some(entry.stated.clone());
-            }
-        }
-    }
-}
-
-/// The anchor that an entry's heading names itself, or nothing more than that it is a heading.
-fn own_anchor(doc: &Doc<'_>, entry: &Entry) -> Option<String> {
-    let at = doc
-        .headings
-        .binary_search_by_key(&entry.heading.start(), |heading| {
-            doc.span(heading.node).start()
-        })
-        .ok()?;
-    let heading = &doc.headings[at];
-    Some(if heading.explicit {
-        heading.anchor.clone()
-    } else {
-        String::new()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEXT: &str = "---\ntags: [a]\nother: 3\n---\n\n# One?\n\nSee [[two]].\n\n```py\nx\n```\n";
+    const TEXT: &str = "---\ntitle: Note\naliases: [M]\nprerequisites: [p]\ntags: [a]\nother: 3\n---\n\n# One?\n\nSee [[two]].\n\n```py\nx\n```\n";
 
     #[test]
     fn what_was_put_away_comes_back_as_it_was() {
@@ -368,6 +304,12 @@ mod tests {
         assert!(!away.says_what_it_explains());
         assert_eq!(away.entries, read.entries);
         assert_eq!(&*away.opened().text, TEXT);
+        assert_eq!((&*away.text_once(), &*read.text_once()), (TEXT, TEXT));
+        assert_eq!(
+            (away.title(), away.aliases()),
+            (Some("Note"), &["M".to_owned()][..])
+        );
+        assert_eq!(away.prerequisites(), ["p"]);
         assert!(is_away(&away), "who goes through all pages leaves them so");
         let body = |page: &Page| format!("{:?}", Content::deref(page));
         assert_eq!(body(&away), body(&read));

@@ -129,7 +129,7 @@ impl Index {
                 self.add(near, weight, &mut scores);
             }
         }
-        self.as_typed(query, wanted.is_empty(), &mut scores);
+        self.as_typed(query, &wanted, &mut scores);
         let mut hits: Vec<Hit> = scores
             .into_iter()
             .filter_map(|(number, score)| {
@@ -199,8 +199,32 @@ impl Index {
             .collect()
     }
 
+    /// The entries that hold all these words, in order.
+    fn holding_all(&self, words: &[String]) -> Vec<u32> {
+        let of = |word: &String| {
+            let number = self.words.find(word);
+            let entries = number
+                .into_iter()
+                .flat_map(|number| self.words.entries(number));
+            entries.map(|(entry, _)| entry)
+        };
+        let (first, others) = match words {
+            [first, others @ ..] => (of(first), others),
+            [] => return Vec::new(),
+        };
+        let mut holding: Vec<u32> = first.collect();
+        for word in others {
+            let mut with = of(word).peekable();
+            holding.retain(|entry| {
+                while with.next_if(|other| other < entry).is_some() {}
+                with.peek() == Some(entry)
+            });
+        }
+        holding
+    }
+
     /// What stands in a title or answer exactly as typed.
-    fn as_typed(&self, query: &str, signs_only: bool, scores: &mut HashMap<u32, f32>) {
+    fn as_typed(&self, query: &str, wanted: &[String], scores: &mut HashMap<u32, f32>) {
         let typed = folded(query.trim());
         if typed.is_empty() {
             return;
@@ -209,6 +233,13 @@ impl Index {
             .chars()
             .any(|sign| !sign.is_alphanumeric() && sign != ' ' && sign != '_');
         let signs = Signs::of(&typed);
+        // What stands there as typed has all words in it; scripts without spaces are cut elsewhere.
+        let by_words = has_signs && !wanted.is_empty() && !typed.contains(is_wide);
+        let holding = by_words.then(|| self.holding_all(wanted));
+        let may_hold = |number: u32, is_found: bool| match &holding {
+            Some(holding) => holding.binary_search(&number).is_ok(),
+            None => wanted.is_empty() || is_found,
+        };
         let mut in_answers = Vec::new();
         for (at, known) in self.known.iter().enumerate() {
             let number = u32::try_from(at).unwrap_or(u32::MAX);
@@ -218,8 +249,8 @@ impl Index {
             } else if stands_in(title, &typed) {
                 *scores.entry(number).or_default() += 6.0;
             } else if has_signs
-                && (signs_only || scores.contains_key(&number))
                 && signs.may_stand_in(known.signs)
+                && may_hold(number, scores.contains_key(&number))
             {
                 in_answers.push((number, known));
             }
@@ -230,9 +261,10 @@ impl Index {
                 continue;
             };
             let page = page.opened();
+            let text = page.text_once();
             for (number, known) in of_page {
                 let entry = page.entries.get(known.entry as usize);
-                if entry.is_some_and(|entry| stands_in(&body(&page.text, entry), &typed)) {
+                if entry.is_some_and(|entry| stands_in(&body(&text, entry), &typed)) {
                     *scores.entry(*number).or_default() += 2.0;
                 }
             }
@@ -308,6 +340,27 @@ mod tests {
         assert_eq!(first("__slots__"), "Why __slots__?");
         assert_eq!(first("slots"), "Why __slots__?");
         assert_eq!(first("=="), "How do is and == differ?");
+    }
+
+    #[test]
+    fn what_stands_in_an_answer_as_typed_counts_though_the_note_was_put_away() {
+        let note = |name: &str, answer: &str| {
+            let page = Page::read(name, &format!("## Why so?\n\n{answer}\n"));
+            Arc::new(page.put_away())
+        };
+        // The same words as often, and only in one of them as they are typed.
+        let pages = vec![
+            note("a.md", "The b of a, a.b, is it."),
+            note("b.md", "The a of b, b.a, is it."),
+        ];
+        let index = Index::new(&Guide::layered([pages]));
+        let order = |query: &str| -> Vec<usize> {
+            let hits = index.search(query, 5);
+            hits.iter().map(|hit| hit.page).collect()
+        };
+        assert_eq!(order("a.b"), [0, 1]);
+        assert_eq!(order("b.a"), [1, 0]);
+        assert_eq!(order("_b.a_"), order("b"));
     }
 
     #[test]

@@ -64,8 +64,9 @@ pub async fn search(session: &Arc<Session>, params: Search) -> Result<Vec<wire::
         let hits = index.search(&params.query, params.limit.unwrap_or(FEW).min(MOST));
         hits.iter()
             .filter_map(|hit| {
-                let page = library.guide.pages.get(hit.page)?;
-                Some(wire::entry(&session, page, page.entries.get(hit.entry)?))
+                // Who types a query sees many pages in passing: none of them stays unpacked.
+                let page = library.guide.pages.get(hit.page)?.in_passing();
+                Some(wire::entry(&session, &page, page.entries.get(hit.entry)?))
             })
             .collect()
     })

@@ -137,8 +137,7 @@ fn is_called(page: &Page, name: &str) -> bool {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     stem.eq_ignore_ascii_case(name)
         || page
-            .front
-            .aliases
+            .aliases()
             .iter()
             .any(|alias| alias.eq_ignore_ascii_case(name))
 }

@@ -156,7 +156,7 @@ fn volumes(session: &Session, library: &Library) -> Vec<Volume> {
             found.push(Volume {
                 uri: wire::uri(session, page),
                 guide: name(path.as_deref()),
-                title: title(page),
+                title: title(&page.in_passing()),
                 folder: folders
                     .map(|folder| folder.as_os_str().to_string_lossy().into_owned())
                     .collect(),

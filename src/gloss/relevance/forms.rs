@@ -1,62 +1,65 @@
 //! The forms under which a text mentions a concept: as code, and as words.
 
-use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::around::Around;
 use super::everyday::is_ambiguous;
+use super::table::{Name, Names, Table};
 use crate::concept::{Catalogue, Concept, ConceptId, Family};
 
 /// The forms of all concepts, to be looked up in texts.
 #[derive(Debug)]
 pub struct Forms {
-    code: HashMap<String, Vec<ConceptId>>,
+    code: Table<ConceptId>,
     /// Last parts of dotted names (`replace` of `os.replace`), each with the module they belong to.
-    last_parts: HashMap<String, Vec<(String, ConceptId)>>,
+    last_parts: Table<(Arc<str>, ConceptId)>,
     /// Third-party libraries by their names in small letters.
-    libraries: HashMap<String, ConceptId>,
+    libraries: Table<ConceptId>,
     /// Names by their first word: all words, and the concept.
-    names: HashMap<String, Vec<(Vec<String>, ConceptId)>>,
+    by_word: Table<(Name, ConceptId)>,
+    names: Names,
 }
 
 impl Forms {
     /// Collects the forms of `catalogue`.
     pub fn new(catalogue: &Catalogue) -> Self {
-        let mut forms = Self {
-            code: HashMap::new(),
-            last_parts: HashMap::new(),
-            libraries: HashMap::new(),
-            names: HashMap::new(),
-        };
+        let (mut code, mut last_parts) = (Vec::new(), Vec::new());
+        let (mut libraries, mut by_word) = (Vec::new(), Vec::new());
+        let mut names = Names::default();
+        // The parts of one module mostly follow each other.
+        let mut home: Arc<str> = Arc::default();
         catalogue.each(|id, concept| {
-            for code in code_forms(catalogue, concept) {
-                let known = forms.code.entry(code).or_default();
-                if !known.contains(&id) {
-                    known.push(id);
-                }
-            }
+            let mut forms = code_forms(catalogue, concept);
+            forms.sort_unstable();
+            code.extend(forms.into_iter().map(|form| (form, id)));
             if concept.family() == Family::Lib && !concept.short_name().contains('.') {
                 let aliases = concept.aliases.iter().filter(|alias| !alias.contains(' '));
                 let names = aliases.map(|alias| alias.to_lowercase());
                 let names = names.chain([concept.short_name().to_lowercase()]);
-                forms.libraries.extend(names.map(|name| (name, id)));
+                libraries.extend(names.map(|name| (name, id)));
             }
             if let Some((module, last)) = last_part(concept) {
-                let known = forms.last_parts.entry(last.to_owned()).or_default();
-                known.push((module, id));
+                if *home != *module {
+                    home = module.into();
+                }
+                last_parts.push((last.to_owned(), (home.clone(), id)));
             }
             for name in std::iter::once(&concept.name).chain(&concept.aliases) {
                 let words = words(name);
                 if let Some(first) = words.first().filter(|_| !name.contains(is_symbol)) {
-                    forms
-                        .names
-                        .entry(first.clone())
-                        .or_default()
-                        .push((words, id));
+                    by_word.push((first.clone(), (names.add(&words), id)));
                 }
             }
         });
-        forms
+        names.finish();
+        Self {
+            code: code.into_iter().collect(),
+            last_parts: last_parts.into_iter().collect(),
+            libraries: libraries.into_iter().collect(),
+            by_word: by_word.into_iter().collect(),
+            names,
+        }
     }
 
     /// The concepts that the piece of code `text` stands for: itself, or without a call's
@@ -76,7 +79,7 @@ impl Forms {
         if !found.is_empty() || !word.contains(char::is_uppercase) {
             return found;
         }
-        let library = self.libraries.get(&word.to_lowercase());
+        let library = self.libraries.get(&word.to_lowercase()).last();
         library
             .filter(|_| !is_ambiguous(word))
             .copied()
@@ -85,8 +88,8 @@ impl Forms {
     }
 
     fn known(&self, text: &str, around: &Around) -> Option<Vec<ConceptId>> {
-        let last_parts = self.last_parts.get(text).map_or(&[][..], Vec::as_slice);
-        let at_home = |(module, _): &&(String, ConceptId)| around.names(module);
+        let last_parts = self.last_parts.get(text);
+        let at_home = |(module, _): &&(Arc<str>, ConceptId)| around.names(module);
         let mut found: Vec<ConceptId> = last_parts
             .iter()
             .filter(at_home)
@@ -95,7 +98,7 @@ impl Forms {
         if found.is_empty() && !is_ambiguous(text) {
             found.extend(last_parts.iter().map(|(_, id)| *id));
         }
-        found.extend(self.code.get(text).into_iter().flatten());
+        found.extend(self.code.get(text));
         (!found.is_empty()).then_some(found)
     }
 
@@ -103,9 +106,9 @@ impl Forms {
     pub fn named_in(&self, words: &[String]) -> Vec<(Range<usize>, ConceptId)> {
         let mut found = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            for (name, id) in self.names.get(word).into_iter().flatten() {
-                if words[at..].starts_with(name) {
-                    found.push((at..at + name.len(), *id));
+            for &(name, id) in self.by_word.get(word) {
+                if let Some(count) = self.names.stands_first(name, &words[at..]) {
+                    found.push((at..at + count, id));
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! What the entries of one page say about concepts, in few bytes: a vault of notes says hundreds of
 //! thousands of things.
 
+use std::borrow::Cow;
+
 use super::Reason;
 use super::code;
 use crate::concept::ConceptId;
@@ -11,10 +13,17 @@ use crate::pack::{Packer, Unpacker};
 pub struct PageEvidence {
     /// How many of its entries have code.
     pub with_code: usize,
-    /// For each concept its number, how many entries have it in their code, how many bytes there are
-    /// about it, and these.
+    /// The different pieces of evidence, then for each concept how far its number is from the last
+    /// one's, how many bytes there are about it, how many entries have it in their code, and the
+    /// bytes: for each entry its number, and which evidence it has with how many uses in code.
     packed: Box<[u8]>,
 }
+
+/// How sure something makes besides code, and why.
+type Evidence = (f32, Reason);
+
+/// So many entries with code are told in the number before what is said, more in one behind it.
+const FEW: usize = 3;
 
 /// A concept that something is said about.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +44,7 @@ pub struct Said {
     /// How often the concept stands in its code.
     pub uses: u32,
     /// The strongest evidence besides code, where there is some.
-    pub evidence: Option<(f32, Reason)>,
+    pub evidence: Option<Evidence>,
 }
 
 impl PageEvidence {
@@ -43,18 +52,24 @@ impl PageEvidence {
     pub fn of(mut all: Vec<(ConceptId, Said)>, with_code: usize) -> Self {
         all.sort_unstable_by_key(|(concept, said)| (*concept, said.entry));
         let mut to = Packer::default();
+        let known = Known::pack(all.iter().filter_map(|(_, said)| said.evidence), &mut to);
+        let mut here = Packer::default();
+        let mut last = ConceptId::default();
         for about in all.chunk_by(|(one, _), (other, _)| one == other) {
             let uses = about.iter().filter(|(_, said)| said.uses > 0).count();
-            let mut here = Packer::default();
+            here.bytes.clear();
             for (concept, said) in about {
                 if here.bytes.is_empty() {
-                    to.number(concept.index());
+                    concept.pack_after(last, &mut to);
+                    last = *concept;
                 }
-                said.pack(&mut here);
+                said.pack(&known, &mut here);
             }
-            to.number(uses);
-            to.number(here.bytes.len());
-            to.bytes.extend(here.bytes);
+            to.number(here.bytes.len() << 2 | uses.min(FEW));
+            if uses >= FEW {
+                to.number(uses);
+            }
+            to.bytes.extend_from_slice(&here.bytes);
         }
         Self {
             with_code,
@@ -65,13 +80,15 @@ impl PageEvidence {
     /// The concepts that something is said about, in order.
     pub fn concepts(&self) -> impl Iterator<Item = About> {
         let mut from = Unpacker::new(&self.packed);
+        Known::unpack(&mut from);
+        let mut concept = ConceptId::default();
         std::iter::from_fn(move || {
             if from.is_empty() {
                 return None;
             }
-            let (concept, with_code) = (ConceptId::unpack(&mut from), from.number32());
+            concept = ConceptId::unpack_after(concept, &mut from);
             let place = self.packed.len() - from.left();
-            let length = from.number();
+            let (length, with_code) = head(&mut from);
             from.bytes(length);
             Some(About {
                 concept,
@@ -83,11 +100,12 @@ impl PageEvidence {
 
     /// What is said at the place `place` of a concept.
     pub fn about(&self, place: u32) -> impl Iterator<Item = Said> {
+        let known = Known::unpack(&mut Unpacker::new(&self.packed));
         let from = self.packed.get(place as usize..).unwrap_or_default();
         let mut from = Unpacker::new(from);
-        let length = from.number();
+        let (length, _) = head(&mut from);
         let mut from = Unpacker::new(from.bytes(length));
-        std::iter::from_fn(move || (!from.is_empty()).then(|| Said::unpack(&mut from)))
+        std::iter::from_fn(move || (!from.is_empty()).then(|| Said::unpack(&known, &mut from)))
     }
 
     /// Writes it.
@@ -107,6 +125,65 @@ impl PageEvidence {
     }
 }
 
+/// Before what is said about a concept: how many bytes that takes, and how many entries have the
+/// concept in their code.
+fn head(from: &mut Unpacker<'_>) -> (usize, u32) {
+    let number = from.number();
+    let with_code = match number & FEW {
+        FEW => from.number32(),
+        few => few as u32,
+    };
+    (number >> 2, with_code)
+}
+
+/// The different pieces of evidence of a page: few, and each is given by many entries.
+struct Known<'b>(Cow<'b, [[u8; EVIDENCE]]>);
+
+/// How many bytes a piece of evidence takes: its score, exactly, and its reason.
+const EVIDENCE: usize = 5;
+
+impl<'b> Known<'b> {
+    /// Writes them.
+    fn pack(all: impl Iterator<Item = Evidence>, to: &mut Packer) -> Self {
+        let mut known: Vec<_> = all.map(packed).collect();
+        known.sort_unstable();
+        known.dedup();
+        to.number(known.len());
+        to.bytes.extend(known.as_flattened());
+        Self(known.into())
+    }
+
+    fn unpack(from: &mut Unpacker<'b>) -> Self {
+        let count = from.number();
+        let (known, _) = from.bytes(count.saturating_mul(EVIDENCE)).as_chunks();
+        Self(known.into())
+    }
+
+    fn find(&self, evidence: Evidence) -> Option<usize> {
+        self.0.binary_search(&packed(evidence)).ok()
+    }
+
+    fn get(&self, place: usize) -> Option<Evidence> {
+        let &[a, b, c, d, reason] = self.0.get(place)?;
+        let reason = *REASONS.get(usize::from(reason))?;
+        Some((f32::from_le_bytes([a, b, c, d]), reason))
+    }
+}
+
+fn packed((score, reason): Evidence) -> [u8; EVIDENCE] {
+    let [a, b, c, d] = score.to_le_bytes();
+    let place = REASONS.iter().position(|known| *known == reason);
+    [
+        a,
+        b,
+        c,
+        d,
+        place
+            .and_then(|place| u8::try_from(place).ok())
+            .unwrap_or(u8::MAX),
+    ]
+}
+
 const REASONS: [Reason; 7] = [
     Reason::Explains,
     Reason::PageExplains,
@@ -118,26 +195,21 @@ const REASONS: [Reason; 7] = [
 ];
 
 impl Said {
-    /// Most of what is said is that an entry has a concept in its code.
-    fn pack(&self, to: &mut Packer) {
-        let place = self.evidence.and_then(|(_, reason)| {
-            let place = REASONS.iter().position(|known| *known == reason)?;
-            Some(place + 1)
-        });
+    /// The evidence and the uses are one number: mostly one of them is nothing.
+    fn pack(&self, known: &Known<'_>, to: &mut Packer) {
+        let evidence = self.evidence.and_then(|evidence| known.find(evidence));
+        let evidence = evidence.map_or(0, |place| place + 1);
         to.number(self.entry as usize);
-        to.number((self.uses as usize) << 3 | place.unwrap_or(0));
-        if let Some((score, _)) = self.evidence {
-            to.float(score);
-        }
+        to.number(self.uses as usize * (known.0.len() + 1) + evidence);
     }
 
-    fn unpack(from: &mut Unpacker<'_>) -> Self {
+    fn unpack(known: &Known<'_>, from: &mut Unpacker<'_>) -> Self {
         let (entry, number) = (from.number32(), from.number());
-        let reason = (number & 7).checked_sub(1).and_then(|at| REASONS.get(at));
+        let evidence = (number % (known.0.len() + 1)).checked_sub(1);
         Self {
             entry,
-            uses: u32::try_from(number >> 3).unwrap_or(u32::MAX),
-            evidence: reason.map(|reason| (from.float(), *reason)),
+            uses: u32::try_from(number / (known.0.len() + 1)).unwrap_or(u32::MAX),
+            evidence: evidence.and_then(|place| known.get(place)),
         }
     }
 

@@ -1,9 +1,9 @@
 //! Finds the subjects of the catalogue in titles, in any language.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::forms::words;
+use super::table::{Name, Names, Table};
 use crate::concept::Catalogue;
 
 /// The least number of letters that two forms of one word share.
@@ -15,32 +15,35 @@ const ENDING: usize = 3;
 #[derive(Debug)]
 pub struct Subjects {
     /// Names in words, by the beginning of their first word: the words, and the subject's place.
-    by_word: HashMap<String, Vec<(Vec<String>, usize)>>,
+    by_word: Table<(Name, u32)>,
+    names: Names,
     /// Names in scripts that do not part words, lower case.
-    by_letters: Vec<(String, usize)>,
+    by_letters: Box<[(Box<str>, u32)]>,
 }
 
 impl Subjects {
     /// Collects the names of `catalogue`'s subjects.
     pub fn new(catalogue: &Catalogue) -> Self {
-        let mut found = Self {
-            by_word: HashMap::new(),
-            by_letters: Vec::new(),
-        };
-        for (place, subject) in catalogue.subjects().iter().enumerate() {
+        let (mut by_word, mut by_letters) = (Vec::new(), Vec::new());
+        let mut names = Names::default();
+        for (place, subject) in (0..).zip(catalogue.subjects()) {
             for name in &subject.names {
                 if name.chars().any(unparted) {
-                    found.by_letters.push((name.to_lowercase(), place));
+                    by_letters.push((name.to_lowercase().into(), place));
                     continue;
                 }
                 let words = words(name);
                 if let Some(first) = words.first() {
-                    let known = found.by_word.entry(beginning(first)).or_default();
-                    known.push((words, place));
+                    by_word.push((beginning(first), (names.add(&words), place)));
                 }
             }
         }
-        found
+        names.finish();
+        Self {
+            by_word: by_word.into_iter().collect(),
+            names,
+            by_letters: by_letters.into(),
+        }
     }
 
     /// The subjects that a text names, by their place in the catalogue, each with the place of its
@@ -48,10 +51,15 @@ impl Subjects {
     pub fn named_in(&self, text: &str, words: &[String]) -> Vec<(Range<usize>, usize)> {
         let mut named: Vec<(Range<usize>, usize)> = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            for (name, place) in self.by_word.get(&beginning(word)).into_iter().flatten() {
-                let rest = &words[at..];
-                if rest.len() >= name.len() && name.iter().zip(rest).all(|(a, b)| same(a, b)) {
-                    named.push((at..at + name.len(), *place));
+            for &(name, place) in self.by_word.get(&beginning(word)) {
+                let mut end = at;
+                let mut name = self.names.words(name);
+                let stands = name.all(|name| {
+                    end += 1;
+                    words.get(end - 1).is_some_and(|word| same(name, word))
+                });
+                if stands {
+                    named.push((at..end, place as usize));
                 }
             }
         }
@@ -59,9 +67,9 @@ impl Subjects {
             let lower = text.to_lowercase();
             let mut behind = words.len();
             for (name, place) in &self.by_letters {
-                if lower.contains(name) {
+                if lower.contains(&**name) {
                     let length = name.chars().count().div_ceil(2);
-                    named.push((behind..behind + length, *place));
+                    named.push((behind..behind + length, *place as usize));
                     behind += length;
                 }
             }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use foldhash::HashMap;
 
-use crate::pack::{Packer, Unpacker};
+use crate::pack::{Packer, Unpacker, put_number, width};
 
 /// What is gathered entry by entry.
 #[derive(Default)]
@@ -14,16 +14,27 @@ pub(super) struct Gathered {
     found: Vec<Of>,
     /// The words of the entry at hand, each with its frequency in halves.
     here: HashMap<u32, u32>,
+    /// Entry by entry its number and how many words it holds, then for each the word's number and its
+    /// frequency in halves. One list for all words grows without leaving holes in memory.
+    entries: Packer,
 }
 
 /// What is gathered of one word.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Of {
     is_in_title: bool,
     /// The entry that holds it last, counted from 1.
     last: u32,
-    /// For each entry the distance from the one before it, then the frequency in halves.
-    entries: Packer,
+    /// How many bytes there will be about it, then where they go.
+    bytes: u32,
+}
+
+impl Of {
+    /// How far `entry` is from the one before it that holds the word.
+    fn distance(&mut self, entry: u32) -> u32 {
+        let number = entry + 1;
+        number - std::mem::replace(&mut self.last, number)
+    }
 }
 
 impl Gathered {
@@ -51,37 +62,50 @@ impl Gathered {
 
     /// The entry at hand was that with this number; numbers only grow.
     pub fn end_of(&mut self, entry: u32) {
+        self.entries.number(entry as usize);
+        self.entries.number(self.here.len());
         for (word, halves) in self.here.drain() {
+            self.entries.number(word as usize);
+            self.entries.number(halves as usize);
             let of = &mut self.found[word as usize];
-            of.entries.number((entry + 1 - of.last) as usize);
-            of.entries.number(halves as usize);
-            of.last = entry + 1;
+            of.bytes += width(of.distance(entry)) + width(halves);
         }
     }
 
     /// All that was gathered.
-    pub fn finish(self) -> Postings {
+    pub fn finish(mut self) -> Postings {
         let mut words: Vec<_> = self.words.into_iter().collect();
         words.sort_unstable();
-        let text = words.iter().map(|(word, _)| word.len()).sum();
-        let bytes = self.found.iter().map(|of| of.entries.bytes.len()).sum();
         let mut all = Postings {
-            text: String::with_capacity(text),
-            bytes: Vec::with_capacity(bytes),
+            text: String::with_capacity(words.iter().map(|(word, _)| word.len()).sum()),
+            bytes: Vec::new(),
             ends: Vec::with_capacity(words.len()),
             of_titles: Vec::new(),
         };
+        let mut end = 0;
         for (place, (word, number)) in (0..).zip(words) {
-            let of = &self.found[number as usize];
+            let of = &mut self.found[number as usize];
+            let start = end;
+            end += std::mem::replace(&mut of.bytes, start);
+            of.last = 0;
             all.text.push_str(&word);
-            all.bytes.extend_from_slice(&of.entries.bytes);
-            all.ends
-                .push((short(all.text.len()), short(all.bytes.len())));
+            all.ends.push((short(all.text.len()), end));
             if of.is_in_title {
                 all.of_titles.push(place);
             }
         }
         all.of_titles.shrink_to_fit();
+        all.bytes = vec![0; end as usize];
+        let mut from = Unpacker::new(&self.entries.bytes);
+        while !from.is_empty() {
+            let (entry, count) = (from.number32(), from.number());
+            for _ in 0..count {
+                let of = &mut self.found[from.number()];
+                for number in [of.distance(entry), from.number32()] {
+                    of.bytes += put_number(&mut all.bytes[of.bytes as usize..], number);
+                }
+            }
+        }
         all
     }
 }
@@ -93,6 +117,8 @@ fn short(length: usize) -> u32 {
 /// The words in order, numbered as they stand, each with the entries that hold it.
 pub(super) struct Postings {
     text: String,
+    /// For each entry that holds a word the distance from the one before it, then the word's frequency
+    /// in halves.
     bytes: Vec<u8>,
     /// Where each word ends in `text`, and what is about it in `bytes`.
     ends: Vec<(u32, u32)>,
