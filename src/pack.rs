@@ -78,11 +78,6 @@ impl Packer {
         self.bytes.push(u8::from(flag));
     }
 
-    /// A number with a fraction, exactly.
-    pub fn float(&mut self, float: f32) {
-        self.bytes.extend(float.to_le_bytes());
-    }
-
     /// A text.
     pub fn text(&mut self, text: &str) {
         self.number(text.len());
@@ -224,11 +219,6 @@ impl<'b> Unpacker<'b> {
         self.byte() != 0
     }
 
-    /// See [`Packer::float`].
-    pub fn float(&mut self) -> f32 {
-        f32::from_le_bytes(self.bytes(4).try_into().unwrap_or_default())
-    }
-
     /// See [`Packer::text`].
     pub fn text(&mut self) -> &'b str {
         let length = self.number();
@@ -269,7 +259,6 @@ mod tests {
         for number in [0, 127, 128, 300, usize::MAX] {
             to.number(number);
         }
-        to.float(0.7);
         to.span(Span::new(5, 900));
         to.option(Some("é"), Packer::text);
         to.option(None, Packer::text);
@@ -278,7 +267,6 @@ mod tests {
         let mut from = Unpacker::new(&bytes);
         let numbers: Vec<_> = (0..5).map(|_| from.number()).collect();
         assert_eq!(numbers, [0, 127, 128, 300, usize::MAX]);
-        assert!((from.float() - 0.7).abs() < f32::EPSILON);
         assert_eq!(from.span(), Span::new(5, 900));
         assert_eq!(from.option(Unpacker::text), Some("é"));
         assert_eq!(from.option(Unpacker::text), None);

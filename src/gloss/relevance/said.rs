@@ -173,15 +173,8 @@ impl<'b> Known<'b> {
 fn packed((score, reason): Evidence) -> [u8; EVIDENCE] {
     let [a, b, c, d] = score.to_le_bytes();
     let place = REASONS.iter().position(|known| *known == reason);
-    [
-        a,
-        b,
-        c,
-        d,
-        place
-            .and_then(|place| u8::try_from(place).ok())
-            .unwrap_or(u8::MAX),
-    ]
+    let place = place.and_then(|place| u8::try_from(place).ok());
+    [a, b, c, d, place.unwrap_or(u8::MAX)]
 }
 
 const REASONS: [Reason; 7] = [
