@@ -116,8 +116,6 @@ pub struct Links {
     layers: Vec<usize>,
     /// Where something is said about which concept.
     places: Places,
-    /// For each concept, how many entries have it in their code.
-    uses: Vec<u32>,
     /// How many entries have code.
     with_code: usize,
     found: Vec<OnceLock<Box<[Link]>>>,
@@ -171,16 +169,11 @@ impl Links {
             pages.push((page.clone(), evidence));
         }
         let count = reading.catalogue.len();
-        let mut uses = vec![0; count];
-        for about in pages.iter().flat_map(|(_, said)| said.concepts()) {
-            uses[about.concept.index()] += about.with_code;
-        }
         let places = Places::new(count, pages.iter().map(|(_, said)| &**said));
         Self {
             reading,
             layers: (0..pages.len()).map(|page| guide.layer(page)).collect(),
             places,
-            uses,
             with_code: pages.iter().map(|(_, said)| said.with_code).sum(),
             found: vec![OnceLock::new(); count],
             pages,
@@ -210,7 +203,7 @@ impl Links {
     }
 
     fn weigh(&self, concept: ConceptId) -> Box<[Link]> {
-        let uses = self.uses[concept.index()] as usize;
+        let uses = self.places.uses(concept);
         let mut links = Vec::new();
         for (page, place) in self.places.of(concept) {
             let (_, evidence) = &self.pages[page as usize];

@@ -13,22 +13,24 @@ pub(super) struct Places {
     bytes: Box<[u8]>,
     /// For each concept where its part of `bytes` begins; the next one's begins where it ends.
     starts: Box<[u32]>,
+    /// For each concept, how many entries have it in their code.
+    uses: Box<[u32]>,
 }
 
 impl Places {
     /// Those of `count` concepts in all pages' evidence. It is gone through twice, so that all takes
     /// no more memory than it needs.
     pub fn new<'e>(count: usize, pages: impl Iterator<Item = &'e PageEvidence> + Clone) -> Self {
-        let all = || {
-            let pages = (0..).zip(pages.clone());
-            pages.flat_map(|(page, said)| said.concepts().map(move |about| (page, about)))
-        };
+        let mut uses = vec![0; count];
         let mut last = vec![0; count];
         let mut starts = vec![0; count + 1];
-        for (page, about) in all() {
-            let at = about.concept.index();
-            let distance: u32 = page - std::mem::replace(&mut last[at], page);
-            starts[at + 1] += width(distance) + width(about.place);
+        for (page, said) in (0..).zip(pages.clone()) {
+            for about in said.concepts() {
+                let at = about.concept.index();
+                let distance: u32 = page - std::mem::replace(&mut last[at], page);
+                starts[at + 1] += width(distance) + width(about.place);
+                uses[at] += about.with_code;
+            }
         }
         let mut end = 0;
         for start in &mut starts {
@@ -38,17 +40,27 @@ impl Places {
         let mut bytes = vec![0; end as usize];
         let mut next = starts.clone();
         last.fill(0);
-        for (page, about) in all() {
-            let at = about.concept.index();
-            let distance = page - std::mem::replace(&mut last[at], page);
-            for number in [distance, about.place] {
-                next[at] += put_number(&mut bytes[next[at] as usize..], number);
+        for (page, said) in (0..).zip(pages) {
+            for about in said.concepts() {
+                let at = about.concept.index();
+                let distance = page - std::mem::replace(&mut last[at], page);
+                let next = &mut next[at];
+                for number in [distance, about.place] {
+                    *next += put_number(&mut bytes[*next as usize..], number);
+                }
             }
         }
         Self {
             bytes: bytes.into(),
             starts: starts.into(),
+            uses: uses.into(),
         }
+    }
+
+    /// How many entries have `concept` in their code.
+    pub fn uses(&self, concept: ConceptId) -> usize {
+        let uses = self.uses.get(concept.index());
+        uses.map_or(0, |&uses| uses as usize)
     }
 
     /// The pages that say something about `concept`, in order, each with the place in its evidence.
