@@ -156,8 +156,16 @@ async function goTo(node?: Marked): Promise<void> {
 
 const BEFORE = 'lensMode';
 
-/** Off, and back to what it was. */
-async function toggleLenses(context: vscode.ExtensionContext): Promise<void> {
+let toggled: Thenable<void> = Promise.resolve();
+
+/** Off, and back to what it was. One after the other: settings that are being written take no more. */
+function toggleLenses(context: vscode.ExtensionContext): Thenable<void> {
+  const next = () => toggleLensesNow(context);
+  toggled = toggled.then(next, next);
+  return toggled;
+}
+
+async function toggleLensesNow(context: vscode.ExtensionContext): Promise<void> {
   const mode = setting<string>('lens.mode', 'first');
   if (mode !== 'off') {
     await context.globalState.update(BEFORE, mode);

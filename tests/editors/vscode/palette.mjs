@@ -8,6 +8,8 @@ test('a folder of notes is added by hand, and its problems are shown', async () 
   const notes = project({ 'wraps.md': '# functools.wraps\n\n## What does wraps do?\n\nPelicans. See [more](missing.md).\n' });
   const folder = project();
   const server = await theServer('newest', 'notes');
+  // What an earlier attempt added is not there.
+  server.settings({});
   await withWindow('check-guide', { server, folder, file: path.join(folder, 'tour.py') }, async (window) => {
     await window.lens('What does functools.wraps do');
     await window.command('pygloss: Add Notes Folder…');
