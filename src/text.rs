@@ -5,13 +5,11 @@
 //! Lines end at `\n`, `\r\n` and `\r`, as LSP 3.17 ("Text Documents"), CommonMark and Python say;
 //! a form feed, a vertical tab, U+0085, U+2028 and U+2029 are ordinary characters.
 
-mod breaks;
 mod document;
 mod lines;
 mod position;
 mod visible;
 
-pub use breaks::{find_break, find_newline};
 pub use document::{Change, Document, Edit};
 pub use lines::LineIndex;
 pub use position::{Column, Encoding, Line, Position};

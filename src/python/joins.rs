@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::Source;
 use super::hunk::{Hunk, Hunks};
-use crate::text::{Edit, find_newline};
+use crate::text::Edit;
 
 /// So many lines at each end of a run keep their breaks.
 const MARGIN: usize = 8;
@@ -247,7 +247,7 @@ impl Iterator for Lines<'_> {
                     Some(_) => line = Line::Code,
                 }
             }
-            let Some(end) = find_newline(rest) else {
+            let Some(end) = memchr::memchr(b'\n', rest) else {
                 last = last_written(rest).unwrap_or(last);
                 self.at += rest.len();
                 continue;

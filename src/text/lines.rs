@@ -1,6 +1,6 @@
 //! Where the lines of a text that does not change begin.
 
-use super::{Column, Encoding, Line, Position, find_break};
+use super::{Column, Encoding, Line, Position};
 
 /// How far apart the marks in a text with long lines are, in bytes. Who asks for all places of such a
 /// line would count through it again for each, without them.
@@ -24,7 +24,7 @@ impl LineIndex {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
         let mut at = 0;
-        while let Some(before) = find_break(&bytes[at..]) {
+        while let Some(before) = memchr::memchr2(b'\n', b'\r', &bytes[at..]) {
             at += before + 1;
             // A `\r` before a `\n` is one break with it.
             if bytes[at - 1] == b'\n' || bytes.get(at) != Some(&b'\n') {

@@ -24,13 +24,12 @@ struct At {
     end: usize,
     /// Whether its columns are bytes.
     is_ascii: bool,
-    number: Digits,
 }
 
 /// One end of a span, from 1.
 #[derive(Clone, Copy)]
 struct Place {
-    line: Digits,
+    line: u32,
     column: u32,
 }
 
@@ -57,13 +56,7 @@ impl<'s> File<'s> {
         json.extend_from_slice(b"{\"concept\":\"");
         json.extend_from_slice(id.as_bytes());
         json.extend_from_slice(self.name.as_bytes());
-        ends[0].line.push(json);
-        json.extend_from_slice(b",\"column\":");
-        Digits::of(ends[0].column).push(json);
-        json.extend_from_slice(b",\"end_line\":");
-        ends[1].line.push(json);
-        json.extend_from_slice(b",\"end_column\":");
-        Digits::of(ends[1].column).push(json);
+        push(json, ends, NAMED);
         json.extend_from_slice(b",\"focus\":[");
         for (number, span) in occurrence.focus.iter().enumerate() {
             if number > 0 {
@@ -74,14 +67,7 @@ impl<'s> File<'s> {
             } else {
                 self.ends(span)
             };
-            json.push(b'[');
-            ends[0].line.push(json);
-            json.push(b',');
-            Digits::of(ends[0].column).push(json);
-            json.push(b',');
-            ends[1].line.push(json);
-            json.push(b',');
-            Digits::of(ends[1].column).push(json);
+            push(json, ends, LISTED);
             json.push(b']');
         }
         json.extend_from_slice(match occurrence.role {
@@ -107,7 +93,6 @@ impl<'s> File<'s> {
                 .lines
                 .start(self.source, Line(line.0.saturating_add(1))),
             is_ascii: text.is_ascii(),
-            number: Digits::of(line.0.saturating_add(1)),
         };
     }
 
@@ -121,7 +106,7 @@ impl<'s> File<'s> {
         if at.is_ascii && at.start <= offset && offset <= at.text_end {
             let column = u32::try_from(offset - at.start + 1).unwrap_or(u32::MAX);
             return Place {
-                line: at.number,
+                line: at.line.0.saturating_add(1),
                 column,
             };
         }
@@ -130,76 +115,22 @@ impl<'s> File<'s> {
             .lines
             .position_near(self.source, offset, units, at.line);
         Place {
-            line: Digits::of(found.line.0.saturating_add(1)),
+            line: found.line.0.saturating_add(1),
             column: found.column.0.saturating_add(1),
         }
     }
 }
 
-/// A number in decimals.
-#[derive(Clone, Copy, Default)]
-struct Digits {
-    /// The digits, and what fills the room.
-    bytes: [u8; 16],
-    length: usize,
-}
+/// What stands before each of the four numbers of an extent, and of a token of the focus.
+const NAMED: [&str; 4] = ["", ",\"column\":", ",\"end_line\":", ",\"end_column\":"];
+const LISTED: [&str; 4] = ["[", ",", ",", ","];
 
-/// The numbers of up to three digits, from the left, with how many digits each has.
-const SMALL: [[u8; 4]; 1000] = {
-    let mut small = [[0; 4]; 1000];
-    let mut number = 0;
-    while number < small.len() {
-        let digits = [number / 100, number / 10 % 10, number % 10];
-        let length = 1 + (number > 9) as usize + (number > 99) as usize;
-        let mut at = 0;
-        while at < length {
-            small[number][at] = b'0' + digits[3 - length + at] as u8;
-            at += 1;
-        }
-        small[number][3] = length as u8;
-        number += 1;
-    }
-    small
-};
-
-impl Digits {
-    fn of(mut number: u32) -> Self {
-        let mut bytes = [b'0'; 16];
-        if let Some(&[one, two, three, length]) = SMALL.get(number as usize) {
-            (bytes[0], bytes[1], bytes[2]) = (one, two, three);
-            return Self {
-                bytes,
-                length: length.into(),
-            };
-        }
-        let length = number.ilog10() as usize + 1;
-        for digit in bytes[..length].iter_mut().rev() {
-            *digit += (number % 10) as u8;
-            number /= 10;
-        }
-        Self { bytes, length }
-    }
-
-    /// Adds it to `json`.
-    #[inline]
-    fn push(self, json: &mut Vec<u8>) {
-        // As many bytes each time are added in one step, and what is too much is taken off again.
-        let end = json.len() + self.length;
-        json.extend_from_slice(&self.bytes);
-        json.truncate(end);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_in_decimals() {
-        for number in [0, 7, 10, 99, 100, 1_234_567_890, u32::MAX] {
-            let mut json = Vec::new();
-            Digits::of(number).push(&mut json);
-            assert_eq!(json, number.to_string().into_bytes());
-        }
+/// Adds lines and columns of both `ends`, each behind what stands before it.
+fn push(json: &mut Vec<u8>, [start, end]: [Place; 2], before: [&str; 4]) {
+    let numbers = [start.line, start.column, end.line, end.column];
+    let mut decimals = itoa::Buffer::new();
+    for (before, number) in before.into_iter().zip(numbers) {
+        json.extend_from_slice(before.as_bytes());
+        json.extend_from_slice(decimals.format(number).as_bytes());
     }
 }
