@@ -4,61 +4,33 @@
 use tree_sitter::{Node, TreeCursor};
 
 use super::Site;
-use crate::python::budget::Budget;
 
 /// How many levels of a cursor are copied in the time of a step to another node.
 const LEVELS_FOR_A_STEP: usize = 16;
 
-/// The nodes around a node, the nearest first.
-pub(super) struct Around<'w, 't> {
-    budget: &'w Budget,
-    cursor: Option<TreeCursor<'t>>,
-}
-
-impl<'t> Iterator for Around<'_, 't> {
-    type Item = Node<'t>;
-
-    fn next(&mut self) -> Option<Node<'t>> {
-        let cursor = self.cursor.as_mut()?;
-        (self.budget.spend(1) && cursor.goto_parent()).then(|| cursor.node())
-    }
-}
-
-/// The named nodes behind a node in the one around it, in document order.
-pub(super) struct Behind<'w, 't> {
-    budget: &'w Budget,
-    cursor: Option<TreeCursor<'t>>,
-}
-
-impl<'t> Iterator for Behind<'_, 't> {
-    type Item = Node<'t>;
-
-    fn next(&mut self) -> Option<Node<'t>> {
-        let cursor = self.cursor.as_mut()?;
-        while self.budget.spend(1) && cursor.goto_next_sibling() {
-            let node = cursor.node();
-            if node.is_named() {
-                return Some(node);
-            }
-        }
-        None
-    }
-}
-
 /// The nodes around `node`, the nearest first.
-pub(super) fn all_around<'w, 't>(site: &Site<'w, 't, '_>, node: Node<'t>) -> Around<'w, 't> {
-    Around {
-        budget: site.budget,
-        cursor: at(site, node),
-    }
+pub(super) fn all_around<'w, 't>(
+    site: &Site<'w, 't, '_>,
+    node: Node<'t>,
+) -> impl Iterator<Item = Node<'t>> + use<'w, 't> {
+    let (budget, mut cursor) = (site.budget, at(site, node));
+    std::iter::from_fn(move || {
+        let cursor = cursor.as_mut()?;
+        (budget.spend(1) && cursor.goto_parent()).then(|| cursor.node())
+    })
 }
 
 /// The named nodes behind `node` in the one around it, in document order.
-pub(super) fn behind<'w, 't>(site: &Site<'w, 't, '_>, node: Node<'t>) -> Behind<'w, 't> {
-    Behind {
-        budget: site.budget,
-        cursor: at(site, node),
-    }
+pub(super) fn behind<'w, 't>(
+    site: &Site<'w, 't, '_>,
+    node: Node<'t>,
+) -> impl Iterator<Item = Node<'t>> + use<'w, 't> {
+    let (budget, mut cursor) = (site.budget, at(site, node));
+    let all = std::iter::from_fn(move || {
+        let cursor = cursor.as_mut()?;
+        (budget.spend(1) && cursor.goto_next_sibling()).then(|| cursor.node())
+    });
+    all.filter(Node::is_named)
 }
 
 /// The node right around `node`.
