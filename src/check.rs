@@ -1,11 +1,13 @@
 //! What is wrong with a guide, for the people who write it: what its pages found when they were
 //! read, and what only shows over all of them. `pygloss check` prints it.
 
+mod prerequisite;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::guide::link::{self, Target};
-use crate::guide::{Guide, Kind, Page, slug};
+use crate::guide::{Guide, Kind, Page};
 use crate::problem::Problem;
 use crate::stop::{NEVER, Stop};
 use crate::text::Span;
@@ -52,7 +54,7 @@ fn check_some(
 ) -> Option<Vec<(Arc<str>, Problem)>> {
     let mut out = Vec::new();
     let mut titles: HashMap<String, (usize, Span)> = HashMap::new();
-    let names = names(guide);
+    let names = prerequisite::names(guide);
     for (at, page) in guide.pages.iter().enumerate() {
         if stop() {
             return None;
@@ -71,7 +73,7 @@ fn check_some(
         found.extend(python(page));
         if page.front.explains.is_some() {
             found.extend(lengths(page));
-            found.extend(prerequisites(page, &names));
+            found.extend(prerequisite::missing(page, &names));
         }
         found.sort_by_key(|problem| (problem.span.start(), problem.code));
         out.extend(
@@ -80,7 +82,7 @@ fn check_some(
                 .map(|problem| (Arc::clone(&page.name), problem)),
         );
     }
-    out.extend(circles(guide, &names));
+    out.extend(prerequisite::circles(guide, &names));
     Some(out)
 }
 
@@ -313,109 +315,6 @@ fn lengths(page: &Page) -> Vec<Problem> {
                         entry.heading,
                         "spoken-answer",
                         "the answer does not begin with a paragraph to say aloud",
-                    ));
-                }
-            }
-        }
-    }
-    out
-}
-
-/// Pages by every name they answer to: file, title, aliases.
-fn names(guide: &Guide) -> HashMap<String, usize> {
-    let mut out = HashMap::new();
-    for (at, page) in guide.pages.iter().enumerate() {
-        for alias in page.aliases() {
-            out.entry(alias.to_lowercase()).or_insert(at);
-            out.entry(slug(alias)).or_insert(at);
-        }
-    }
-    for (at, page) in guide.pages.iter().enumerate() {
-        let file = page.name.rsplit(['/', '\\']).next().unwrap_or(&page.name);
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        out.insert(stem.to_lowercase(), at);
-    }
-    out
-}
-
-/// Where a word of the front matter stands.
-fn in_front(page: &Page, word: &str) -> Span {
-    let front = page.front.span;
-    let text = page.text.get(front.range()).unwrap_or("");
-    text.find(word).map_or(front, |at| {
-        Span::new(front.start() + at, front.start() + at + word.len())
-    })
-}
-
-fn prerequisites(page: &Page, names: &HashMap<String, usize>) -> Vec<Problem> {
-    page.front
-        .prerequisites
-        .iter()
-        .filter(|wanted| !names.contains_key(&wanted.to_lowercase()))
-        .map(|wanted| {
-            Problem::error(
-                in_front(page, wanted),
-                "prerequisite",
-                format!("no page of this guide is called `{wanted}`"),
-            )
-        })
-        .collect()
-}
-
-/// Prerequisites that lead back to where they began: one problem for each page that closes a circle.
-fn circles(guide: &Guide, names: &HashMap<String, usize>) -> Vec<(Arc<str>, Problem)> {
-    #[derive(Clone, Copy, PartialEq)]
-    enum State {
-        New,
-        Open,
-        Done,
-    }
-    let next = |at: usize| -> Vec<(usize, String)> {
-        guide.pages[at]
-            .prerequisites()
-            .iter()
-            .filter_map(|wanted| {
-                names
-                    .get(&wanted.to_lowercase())
-                    .map(|&to| (to, wanted.clone()))
-            })
-            .collect()
-    };
-    let mut state = vec![State::New; guide.pages.len()];
-    let mut out = Vec::new();
-    for root in 0..guide.pages.len() {
-        if state[root] != State::New {
-            continue;
-        }
-        state[root] = State::Open;
-        let mut stack = vec![(root, next(root))];
-        while let Some((at, waiting)) = stack.last_mut() {
-            let at = *at;
-            let Some((to, wanted)) = waiting.pop() else {
-                state[at] = State::Done;
-                stack.pop();
-                continue;
-            };
-            match state[to] {
-                State::Done => {}
-                State::New => {
-                    state[to] = State::Open;
-                    stack.push((to, next(to)));
-                }
-                State::Open => {
-                    let page = &guide.pages[at];
-                    let from = stack.iter().position(|(open, _)| *open == to).unwrap_or(0);
-                    let way: Vec<&str> = stack[from..]
-                        .iter()
-                        .map(|(open, _)| &*guide.pages[*open].name)
-                        .collect();
-                    out.push((
-                        Arc::clone(&page.name),
-                        Problem::error(
-                            in_front(page, &wanted),
-                            "circle",
-                            format!("prerequisites go in a circle: {} and back", way.join(", ")),
-                        ),
                     ));
                 }
             }
