@@ -2,7 +2,8 @@
 //! session puts away until somebody looks at it.
 //!
 //! There is no format to keep: both sides are of the same build (`src/build.rs` writes,
-//! [`crate::builtin`] reads; a guide's pages, evidence and search index do both). Behind the end there are zeros, so reading never fails.
+//! [`crate::builtin`] reads; a guide's pages, evidence and search index do both). Behind the end
+//! there are zeros, so reading never fails.
 
 use std::cell::RefCell;
 

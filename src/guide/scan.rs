@@ -167,13 +167,7 @@ impl<'t> Scanner<'t> {
             return self.fence_line(index, line, body, fence);
         }
         if let Some(opener) = container::admonition(body) {
-            self.open(
-                line,
-                line.first..line.first,
-                line.first..line.end,
-                opener,
-                (0, 0),
-            );
+            self.open_by_line(line, opener, (0, 0));
             return index + 1;
         }
         if self.definition(index, line, body) {
@@ -334,13 +328,7 @@ impl<'t> Scanner<'t> {
             && let Some(opener) = container::directive(fence.info)
             && super::words::is_prose_directive(&opener.name)
         {
-            self.open(
-                line,
-                line.first..line.first,
-                line.first..line.end,
-                opener,
-                (fence.sign, fence.length),
-            );
+            self.open_by_line(line, opener, (fence.sign, fence.length));
             return self.options(index + 1);
         }
         let indent = line.indent + lines::markers(body);
@@ -366,13 +354,7 @@ impl<'t> Scanner<'t> {
                 self.push(What::Line(line));
             }
         } else if let Some(opener) = container::directive(rest) {
-            self.open(
-                line,
-                line.first..line.first,
-                line.first..line.end,
-                opener,
-                (b':', count),
-            );
+            self.open_by_line(line, opener, (b':', count));
         } else {
             self.push(What::Line(line));
         }
@@ -397,6 +379,12 @@ impl<'t> Scanner<'t> {
             index += 1;
         }
         index
+    }
+
+    /// Opens a container by all of a line.
+    fn open_by_line(&mut self, line: RawLine, read: Opener, sign: (u8, usize)) {
+        let (before, opener) = (line.first..line.first, line.first..line.end);
+        self.open(line, before, opener, read, sign);
     }
 
     /// Opens a container at `line`; `before` are list markers in front of it.

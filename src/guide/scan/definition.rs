@@ -28,13 +28,7 @@ impl Scanner<'_> {
             title: String::new(),
             label: String::new(),
         };
-        self.open(
-            line,
-            line.first..line.first,
-            line.first..line.end,
-            opener,
-            (0, 0),
-        );
+        self.open_by_line(line, opener, (0, 0));
         self.push(What::First(line.end - text.len()..line.end));
         true
     }
