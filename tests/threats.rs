@@ -280,7 +280,7 @@ fn names_with_a_nul_character_are_refused() {
     for written in [
         r#"query = "(\"+\u0000a\") @focus""#,
         r#"query = '("+\0a") @focus'"#,
-        r#"node = "call", field = "na\u0000""#,
+        r#"node = "call", field = "name\u0000""#,
     ] {
         let concepts = format!(
             "[[concept]]\nid = \"idiom.nul\"\nname = \"nul\"\nrecognise = [{{ {written} }}]\n"

@@ -3,10 +3,10 @@
     random_python.py FOLDER [--files N] [--seed S]
 
 Writes N files of one statement each that this interpreter compiles, with as few brackets as its
-grammar lets: there a grammar that is not CPython's goes wrong first. Left out is what the grammar of
-the syntax tree is known not to read, a star before anything but a name outside of brackets, and
-`print` as a name; and what `oracle.py` cannot tell: the scopes of lambdas in annotations and in dict
-comprehensions, and names of builtins that a comprehension binds.
+grammar lets: there a grammar that is not CPython's goes wrong first. Left out is what the grammar
+of the syntax tree is known not to read, a star before anything but a name outside of brackets, and
+`print` as a name; and what `oracle.py` cannot tell: the scopes of lambdas in annotations and in
+dict comprehensions, and names of builtins that a comprehension binds.
 """
 
 import argparse
@@ -14,12 +14,16 @@ import pathlib
 import random
 import warnings
 
-PLAIN = ["a", "b", "c", "d", "x", "y", "z", "self", "cls", "é"]
-NAMES = (
-    PLAIN
-    + ["len", "list", "int", "str", "range", "open", "super", "Exception", "ValueError", "type", "match", "case", "_", "__name__", "__init__", "__slots__"]
-)
-LITERALS = ["1", "0x_f", "1_000", "2.5", ".5", "1e10", "3j", "None", "True", "False", "...", "0b1", "0o7", "1.", "5.e3J", "'a'", '"b"', "r'c'", "b'd'", "'''e'''", "u'{f}'", "''"]
+PLAIN = "a b c d x y z self cls é".split()
+NAMES = PLAIN + (
+    "len list int str range open super Exception ValueError type match case _ "
+    "__name__ __init__ __slots__"
+).split()
+LITERALS = (
+    "1 0x_f 1_000 2.5 .5 1e10 3j None True False ... 0b1 0o7 1. 5.e3J 'a' \"b\" r'c' b'd' "
+    "'''e''' u'{f}' ''"
+).split()
+IN_PLACE = "+ - * / // % @ & | ^ << >> **".split()
 # From the loosest to the tightest; `not` stands before its only operand.
 BINARY = [
     ("or", ["or"]),
@@ -305,10 +309,7 @@ class Maker:
         choices = [
             self.values,
             lambda: " = ".join(self.some(self.targets, 2, 1)) + f" = {self.values()}",
-            lambda: (
-                f"{self.name()} {self.dice.choice(['+', '-', '*', '/', '//', '%', '@', '&', '|', '^', '<<', '>>', '**'])}= "
-                + self.values()
-            ),
+            lambda: f"{self.name()} {self.dice.choice(IN_PLACE)}= {self.values()}",
             lambda: (
                 f"{self.dice.choice([self.name(), 'a.x', '(x)'])}: {self.type()}"
                 + f" = {self.values()}" * self.often(0.6)
