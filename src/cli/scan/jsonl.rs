@@ -126,6 +126,7 @@ const NAMED: [&str; 4] = ["", ",\"column\":", ",\"end_line\":", ",\"end_column\"
 const LISTED: [&str; 4] = ["[", ",", ",", ","];
 
 /// Adds lines and columns of both `ends`, each behind what stands before it.
+#[inline(always)] // so that the lengths of what stands before are known
 fn push(json: &mut Vec<u8>, [start, end]: [Place; 2], before: [&str; 4]) {
     let numbers = [start.line, start.column, end.line, end.column];
     let mut decimals = itoa::Buffer::new();
