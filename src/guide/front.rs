@@ -123,7 +123,9 @@ fn yaml(body: &str, offset: usize) -> Result<Value, Problem> {
             "the front matter is longer than 256 KiB; ignored",
         ));
     }
-    serde_saphyr::from_str::<Value>(body).map_err(|error| {
+    // `N` and `on` are words, as in YAML 1.2.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options::<Value>(body, options).map_err(|error| {
         let line = error.location().map_or(1, |location| location.line());
         let at = line_start(body, usize::try_from(line).unwrap_or(1));
         let message = error.to_string();
@@ -176,9 +178,12 @@ fn fields(
     let mut front = FrontMatter::default();
     for (key, value) in map {
         match key.to_lowercase().as_str() {
-            "title" => front.title = word(&value).or(front.title),
+            "title" => front.title = as_written(&value, text, span, &key).or(front.title),
             // One note per question.
-            "question" => front.title = front.title.or_else(|| word(&value)),
+            "question" => {
+                let question = || as_written(&value, text, span, &key);
+                front.title = front.title.or_else(question);
+            }
             "explains" => front.explains = Some(list(&value)),
             "level" | "difficulty" | "nivel" | "dificultad" | "сложность" | "уровень" | "难度" =>
             {
@@ -193,13 +198,7 @@ fn fields(
                     ));
                 }
             }
-            // As written: 3.10 is a number that YAML and TOML know no difference to 3.1 of.
-            "since" => {
-                front.since = match value {
-                    Value::Number(_) => number_as_written(text, span, &key),
-                    _ => word(&value),
-                }
-            }
+            "since" => front.since = as_written(&value, text, span, &key),
             "tags" | "tag" | "topics" | "etiquetas" | "теги" | "标签" => {
                 front.tags = list(&value)
             }
@@ -222,8 +221,11 @@ fn key_span(text: &str, span: Span, key: &str) -> Span {
         .map_or(span, |line| Span::new(line.first, line.end))
 }
 
-/// The number that `key` has, digit by digit.
-fn number_as_written(text: &str, span: Span, key: &str) -> Option<String> {
+/// What `key` has, letter by letter: 3.10 is a number that YAML and TOML know no difference to 3.1 of.
+fn as_written(value: &Value, text: &str, span: Span, key: &str) -> Option<String> {
+    if !matches!(value, Value::Number(_) | Value::Bool(_)) {
+        return word(value);
+    }
     let line = text.get(key_span(text, span, key).range())?;
     let (_, value) = line.split_once([':', '='])?;
     let value = value.split_whitespace().next()?;
@@ -295,6 +297,15 @@ mod tests {
         ] {
             let (front, _) = read(text, &mut Vec::new());
             assert_eq!(front.since.as_deref(), Some("3.10"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_kept_as_written() {
+        for title in ["N", "on", "True", "3.10", "404"] {
+            let text = format!("---\ntitle: {title}\n---\n");
+            let (front, _) = read(&text, &mut Vec::new());
+            assert_eq!(front.title.as_deref(), Some(title));
         }
     }
 
