@@ -90,7 +90,10 @@ fn one_line(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> Option<Draft> {
         return None;
     }
     let raw = doc.text.get(line.span.range())?;
-    let at = raw.find("::")?;
+    // The question may hold some of them in code.
+    let number = line.text[..first].matches("::").count();
+    let (at, _) = raw.match_indices("::").nth(number)?;
+    let width = if raw[at..].starts_with(":::") { 3 } else { 2 };
     let heading = Span::new(
         line.span.start(),
         line.span.start() + raw[..at].trim_end().len(),
