@@ -18,7 +18,6 @@ use super::module::ModuleNames;
 use super::occurrence::Occurrences;
 use super::recogniser::Recogniser;
 use super::scope::ModuleBinding;
-use super::source::Reader;
 use super::symbol::Symbol;
 use super::unit::{Findings, Named, Placed, Unit};
 use super::walk::Walker;
@@ -87,7 +86,7 @@ impl Recogniser {
         stop: Stop<'_>,
     ) -> Option<Occurrences> {
         let mut seen = Vec::new();
-        let mut walker = Walker::new(self, Reader::new(source), stop);
+        let mut walker = Walker::new(self, syntax, source, stop);
         let mut cursor = tree.walk();
         let more = cursor.goto_first_child();
         let root = tree.root_node().kind_id();
@@ -147,7 +146,7 @@ impl Recogniser {
         stop: Stop<'_>,
     ) -> Option<Occurrences> {
         let root = tree.root_node();
-        let mut walker = Walker::new(self, Reader::new(source), stop);
+        let mut walker = Walker::new(self, syntax, source, stop);
         let mut cursor = root.walk();
         let (mut gone, mut new): (Vec<ModuleBinding>, Vec<ModuleBinding>) = Default::default();
         let mut seen = Vec::new();

@@ -1,16 +1,30 @@
-//! Line breaks that the grammar does not see through.
+//! What the grammar does not see through, and what it is shown instead: each byte keeps its place.
 //!
-//! Only a closing bracket that may follow tells the grammar's scanner that brackets are open. Where
-//! none may, after an operator, a dot or a keyword that asks for more, or in the middle of
-//! `a if b else c`, it takes a line that begins further to the left than the statement for the end of
-//! the block. One such place can make an error of the whole file.
+//! - Only a closing bracket that may follow tells the grammar's scanner that brackets are open. Where
+//!   none may, after an operator, a dot or a keyword that asks for more, or in the middle of
+//!   `a if b else c`, it takes a line that begins further to the left than the statement for the end
+//!   of the block. Such a break is shown as a space.
+//! - Outside of brackets and in those of a subscript it knows a star before a name only. Before a
+//!   literal, brackets or an operator, `return *[a], b`, a star is shown as a tilde; before the brackets
+//!   of a target, `*(a, b), c = d`, both change places.
+//! - In an annotation it takes `a[…]` for a type with parameters, and knows neither slices there nor
+//!   what comes behind, `a[:]` and `a[b].c[d]`. The space before is shown as a tilde, which makes an
+//!   expression of it.
+//!
+//! One such place can make an error of the whole file. The walk undoes what was made of tildes and
+//! stars (`walk/written.rs`).
+
+mod annotation;
+mod star;
+#[cfg(test)]
+mod tests;
 
 use super::Source;
 use super::joins::Joins;
 
-/// The text with spaces for the line breaks that are misunderstood, for the comments among them, and
-/// for the breaks in `joins`; `None` where none is misunderstood. Every byte keeps its place.
-pub(super) fn joined(source: Source<'_>, joins: &Joins) -> Option<Vec<u8>> {
+/// The text as it is shown to the parser, the breaks in `joins` as spaces; `None` where nothing is
+/// misunderstood.
+pub(super) fn shown(source: Source<'_>, joins: &Joins) -> Option<Vec<u8>> {
     let mut text = Vec::with_capacity(source.len());
     while text.len() < source.len() {
         let (piece, start) = source.piece(text.len());
@@ -23,10 +37,18 @@ pub(super) fn joined(source: Source<'_>, joins: &Joins) -> Option<Vec<u8>> {
     for at in joins.iter() {
         *text.get_mut(at)? = b' ';
     }
-    for (start, end) in found {
-        text[start..end].fill(b' ');
+    for instead in found {
+        text[instead.start..instead.end].fill(instead.byte);
     }
     Some(text)
+}
+
+/// A stretch of the text, and what each byte of it is shown as.
+#[derive(Clone, Copy, Debug)]
+struct Instead {
+    start: usize,
+    end: usize,
+    byte: u8,
 }
 
 /// What stands before a place, as far as it matters whether more has to follow.
@@ -39,14 +61,55 @@ enum Before {
     Dot,
 }
 
+/// What an open bracket is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bracket {
+    /// It stands around what is in it.
+    Plain,
+    /// Of arguments, parameters or bases.
+    Call,
+    Subscript,
+}
+
+/// What a statement begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Head {
+    /// Nothing yet, or `async`.
+    #[default]
+    Open,
+    Function,
+    /// A word before a colon.
+    Compound,
+    Other,
+}
+
+/// The statement that a place is in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Statement {
+    head: Head,
+    /// How far its line is indented.
+    indent: usize,
+    /// Whether a colon or an equals sign stands in it, outside of brackets.
+    has_colon: bool,
+    has_equals: bool,
+    /// Where its last equals sign stands outside of brackets, if somebody asked.
+    last_equals: Option<usize>,
+}
+
 /// Goes through a text as far as brackets, strings and comments matter.
 struct Scan<'t> {
     text: &'t [u8],
     at: usize,
-    depth: usize,
+    brackets: Vec<Bracket>,
     before: Before,
-    /// How far the line is indented that the statement begins at.
-    indent: usize,
+    /// Whether what stands before is a value, so that a bracket belongs to it and a star multiplies.
+    after_value: bool,
+    statement: Statement,
+    /// In how many brackets the last `for` stands that has no `in` yet.
+    for_in: Option<usize>,
+    found: Vec<Instead>,
+    /// How many of those do not stand in brackets that may never be closed.
+    closed: usize,
 }
 
 impl<'t> Scan<'t> {
@@ -54,19 +117,21 @@ impl<'t> Scan<'t> {
         let mut scan = Self {
             text,
             at: 0,
-            depth: 0,
+            brackets: Vec::new(),
             before: Before::Whole,
-            indent: 0,
+            after_value: false,
+            statement: Statement::default(),
+            for_in: None,
+            found: Vec::new(),
+            closed: 0,
         };
         scan.begin_line();
         scan
     }
 
-    /// The stretches from a break, or from a comment before it, to what goes on behind it. Those in
-    /// brackets that are never closed are left out: somebody is typing there.
-    fn misunderstood(mut self) -> Vec<(usize, usize)> {
-        let mut found = Vec::new();
-        let mut closed = 0;
+    /// What is shown otherwise: of breaks the stretch up to what goes on behind, with a comment before.
+    /// What stands in brackets that are never closed is left out: somebody is typing there.
+    fn misunderstood(mut self) -> Vec<Instead> {
         while let Some(&byte) = self.text.get(self.at) {
             match byte {
                 b'#' | b'\n' | b'\r' => {
@@ -80,10 +145,10 @@ impl<'t> Scan<'t> {
                             is_further_left && !self.text[start..self.at].contains(&b'#')
                         }
                     };
-                    if self.depth == 0 {
-                        self.before = Before::Whole;
+                    if self.brackets.is_empty() {
+                        self.end_statement();
                     } else if is_hidden {
-                        found.push((start, self.at));
+                        self.show(start, self.at, b' ');
                     }
                 }
                 b' ' | b'\t' | b'\x0c' => self.at += 1,
@@ -92,40 +157,84 @@ impl<'t> Scan<'t> {
                 b'"' | b'\'' => {
                     self.at = end_of_string(self.text, self.at);
                     self.before = Before::Whole;
+                    self.after_value = true;
                 }
                 b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => self.word(),
                 _ => {
                     self.sign(byte);
                     self.at += 1;
-                    if self.depth == 0 {
-                        closed = found.len();
-                    }
                 }
             }
+            if self.brackets.is_empty() {
+                self.closed = self.found.len();
+            }
         }
-        found.truncate(closed);
-        found
+        self.found.truncate(self.closed);
+        self.found
+    }
+
+    fn show(&mut self, start: usize, end: usize, byte: u8) {
+        self.found.push(Instead { start, end, byte });
+    }
+
+    /// What follows belongs to a new statement of the same line, or of the line that was begun.
+    fn end_statement(&mut self) {
+        self.before = Before::Whole;
+        self.after_value = false;
+        self.for_in = None;
+        self.statement = Statement {
+            indent: self.statement.indent,
+            ..Statement::default()
+        };
     }
 
     fn word(&mut self) {
+        /// After these more has to follow.
         const ASKS: [&[u8]; 14] = [
             b"and", b"as", b"async", b"await", b"else", b"for", b"from", b"if", b"in", b"is",
             b"lambda", b"not", b"or", b"yield",
         ];
-        let rest = &self.text[self.at..];
-        let is_word = |&&byte: &&u8| byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80;
-        let length = rest.iter().take_while(is_word).count();
-        self.before = match ASKS.contains(&&rest[..length]) {
-            true => Before::Open,
-            false => Before::Whole,
-        };
-        self.at += length;
+        /// After these a value may begin as well.
+        const BEFORE_VALUES: [&[u8]; 7] = [
+            b"assert", b"del", b"elif", b"raise", b"return", b"while", b"with",
+        ];
+        const COMPOUND: [&[u8]; 12] = [
+            b"case", b"class", b"elif", b"else", b"except", b"finally", b"for", b"if", b"match",
+            b"try", b"while", b"with",
+        ];
+        let word = word(&self.text[self.at..]);
+        self.at += word.len();
+        if self.statement.head == Head::Open {
+            self.statement.head = match word {
+                b"async" => Head::Open,
+                b"def" => Head::Function,
+                _ if COMPOUND.contains(&word) => Head::Compound,
+                _ => Head::Other,
+            };
+        }
+        match word {
+            b"for" => self.for_in = Some(self.brackets.len()),
+            b"in" if self.for_in == Some(self.brackets.len()) => self.for_in = None,
+            _ => {}
+        }
+        let asks = ASKS.contains(&word);
+        self.before = if asks { Before::Open } else { Before::Whole };
+        self.after_value = !asks && !BEFORE_VALUES.contains(&word);
     }
 
     fn sign(&mut self, byte: u8) {
+        if self.statement.head == Head::Open {
+            self.statement.head = Head::Other;
+        }
+        let is_plain = self.brackets.is_empty();
+        let was_value = std::mem::replace(&mut self.after_value, false);
         self.before = match byte {
             b'(' | b'[' | b'{' => {
-                self.depth += 1;
+                self.brackets.push(match byte {
+                    b'(' if was_value => Bracket::Call,
+                    b'[' if was_value => Bracket::Subscript,
+                    _ => Bracket::Plain,
+                });
                 // Brackets behind a value may not be empty.
                 match byte {
                     b'[' => Before::Open,
@@ -133,11 +242,34 @@ impl<'t> Scan<'t> {
                 }
             }
             b')' | b']' | b'}' => {
-                self.depth = self.depth.saturating_sub(1);
+                self.brackets.pop();
+                self.after_value = true;
                 Before::Whole
             }
             b'.' => Before::Dot,
-            b',' | b';' => Before::Whole,
+            b',' => Before::Whole,
+            b';' if is_plain => return self.end_statement(),
+            b';' => Before::Whole,
+            b'*' => {
+                if self.text.get(self.at + 1) == Some(&b'*') {
+                    self.at += 1;
+                } else if !was_value {
+                    self.star();
+                }
+                Before::Open
+            }
+            b':' => {
+                self.colon();
+                Before::Open
+            }
+            b'>' if is_plain && self.text[..self.at].ends_with(b"-") => {
+                self.annotation(self.at + 1);
+                Before::Open
+            }
+            b'=' => {
+                self.statement.has_equals |= is_plain;
+                Before::Open
+            }
             _ => Before::Open,
         };
     }
@@ -157,7 +289,7 @@ impl<'t> Scan<'t> {
                     self.at += 1;
                     let indent = self.begin_line();
                     let is_empty = matches!(self.text.get(self.at), None | Some(b'\n' | b'\r'));
-                    is_further_left |= !is_empty && indent < self.indent;
+                    is_further_left |= !is_empty && indent < self.statement.indent;
                 }
                 _ => break,
             }
@@ -177,11 +309,17 @@ impl<'t> Scan<'t> {
             }
             self.at += 1;
         }
-        if self.depth == 0 {
-            self.indent = indent;
+        if self.brackets.is_empty() {
+            self.statement.indent = indent;
         }
         indent
     }
+}
+
+/// The word that `text` begins with.
+fn word(text: &[u8]) -> &[u8] {
+    let is_word = |&&byte: &&u8| byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80;
+    &text[..text.iter().take_while(is_word).count()]
 }
 
 /// Where the string literal ends whose quotes begin at `start`.
@@ -200,61 +338,4 @@ fn end_of_string(text: &[u8], start: usize) -> usize {
         at += 1;
     }
     text.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn joined_text(text: &str) -> Option<String> {
-        joined(Source::Text(text), &Joins::default()).map(|bytes| String::from_utf8(bytes).unwrap())
-    }
-
-    #[test]
-    fn a_line_break_after_a_dot_in_brackets_is_joined() {
-        assert_eq!(joined_text("(a.\nb)\n").as_deref(), Some("(a. b)\n"));
-        assert_eq!(joined_text("(a.  \r\nb)\n").as_deref(), Some("(a.    b)\n"));
-    }
-
-    #[test]
-    fn where_more_is_asked_for_a_line_further_left_is_joined() {
-        for (text, expected) in [
-            ("if a:\n  b[\n:c]\n", "if a:\n  b[ :c]\n"),
-            ("if a:\n  (b if c\nelse d)\n", "if a:\n  (b if c else d)\n"),
-            ("if a:\n  (b +\n c)\n", "if a:\n  (b +  c)\n"),
-            ("if a:\n  (b or\n\n c)\n", "if a:\n  (b or   c)\n"),
-            (
-                "if a:\n\t[b for # d\nc in d]\n",
-                "if a:\n\t[b for     c in d]\n",
-            ),
-            ("if a:\n  f(b=\n# d\n    c)\n", "if a:\n  f(b=         c)\n"),
-            (
-                "if a:\n  f(é=\r\nc, (d,\n))\n",
-                "if a:\n  f(é=  c, (d, ))\n",
-            ),
-        ] {
-            assert_eq!(joined_text(text).as_deref(), Some(expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn other_line_breaks_stay() {
-        for text in [
-            "(a\n.b)\n",
-            "x = 1.\n",
-            "('a.\n', b)\n",
-            "# (a.\nb\n",
-            "(\"\"\"a.\n\"\"\")\n",
-            "(a +\nb)\n",
-            "if a:\n  (b +\n  c)\n",
-            "if a:\n  (b, # c\nc)\n",
-            "if a:\n  (\n# b\n)\n",
-            "if a:\n  b = '(' +\\\nc\n",
-            "if a:\n  b.\nc +\nd\n",
-            "if a:\n  x = forge,\nd\n",
-            "if a:\n  f(x +\nd\n(e)\n",
-        ] {
-            assert_eq!(joined_text(text), None, "{text}");
-        }
-    }
 }

@@ -9,8 +9,8 @@ use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
 
 use super::Source;
 use super::grammar::{self, Kind, LANGUAGE};
-use super::joined::joined;
 use super::joins::Joins;
+use super::shown::shown;
 use crate::stop::{NEVER, Stop};
 use crate::text::Edit;
 
@@ -21,8 +21,8 @@ pub struct Syntax {
     tree: Option<Tree>,
     /// The line breaks that the parser was not shown.
     joins: Joins,
-    /// Whether it was shown spaces for others besides (see [`joined`]).
-    is_joined: bool,
+    /// Whether it was shown another text than the one that is there (see [`shown`]).
+    is_altered: bool,
     descent: Descent,
 }
 
@@ -81,12 +81,12 @@ impl Syntax {
     ) -> Option<Self> {
         let source = source.into();
         let (joins, told) = self.joins.after(edits, source);
-        // Where lines were joined the tree is not of the text, and lends nothing to the next one.
-        let mut old = self.tree.clone().filter(|_| !self.is_joined);
+        // Where it was shown another text the tree is not of this one, and lends nothing to the next one.
+        let mut old = self.tree.clone().filter(|_| !self.is_altered);
         if let Some(old) = &mut old {
             edit(old, &told);
         }
-        let is_same = told == edits && !self.is_joined;
+        let is_same = told == edits && !self.is_altered;
         let from = self.descent.own.filter(|_| is_same);
         Self::new(parse(source, &joins, old.as_ref(), stop), joins, from, stop)
     }
@@ -97,18 +97,23 @@ impl Syntax {
         from: Option<u64>,
         stop: Stop<'_>,
     ) -> Option<Self> {
-        let (tree, is_joined) = parsed.unzip();
-        let is_joined = is_joined.unwrap_or_default();
+        let (tree, is_altered) = parsed.unzip();
+        let is_altered = is_altered.unwrap_or_default();
         (tree.is_some() || !stop()).then_some(Self {
             tree,
             joins,
-            is_joined,
-            descent: Descent::new(from.filter(|_| !is_joined)),
+            is_altered,
+            descent: Descent::new(from.filter(|_| !is_altered)),
         })
     }
 
     pub(super) fn descent(&self) -> Descent {
         self.descent
+    }
+
+    /// Whether the tree is of another text, in which every byte has its place (see [`shown`]).
+    pub(super) fn is_altered(&self) -> bool {
+        self.is_altered
     }
 
     pub(super) fn tree(&self) -> Option<&Tree> {
@@ -172,7 +177,7 @@ thread_local! {
     static PARSER: Cell<Option<Parser>> = const { Cell::new(None) };
 }
 
-/// The tree, and whether lines were joined for it.
+/// The tree, and whether the parser was shown another text for it (see [`shown`]).
 fn parse(
     source: Source<'_>,
     joins: &Joins,
@@ -218,10 +223,10 @@ fn parse_with(
     if !has_error(&tree) {
         return Some((tree, false));
     }
-    let Some(joined) = joined(source, joins) else {
+    let Some(shown) = shown(source, joins) else {
         return Some((tree, false));
     };
-    let mut read = |offset: usize, _: Point| joined.get(offset..).unwrap_or_default();
+    let mut read = |offset: usize, _: Point| shown.get(offset..).unwrap_or_default();
     let whole = parser.parse_with_options(&mut read, None, Some(options))?;
     Some(match has_error(&whole) {
         true => (tree, false),

@@ -83,7 +83,9 @@ impl Syntax {
                 broken += usize::from(node.is_error());
                 continue;
             }
-            if !text.is_empty() {
+            // A blank was shown to the parser as a tilde.
+            let is_there = node.kind() != "~" || !text.trim().is_empty();
+            if is_there && !text.is_empty() {
                 let kind = match broken {
                     0 => kind(node, text),
                     _ => TokenKind::Other,
@@ -119,7 +121,13 @@ fn kind(node: Node<'_>, text: &str) -> TokenKind {
         "comment" => TokenKind::Comment,
         "true" | "false" | "none" => TokenKind::Keyword,
         "@" if decorates() => TokenKind::Decorator,
-        "(" | ")" | "[" | "]" | "{" | "}" | "," | ":" | "." | ";" => TokenKind::Delimiter,
+        _ if matches!(
+            text,
+            "(" | ")" | "[" | "]" | "{" | "}" | "," | ":" | "." | ";"
+        ) =>
+        {
+            TokenKind::Delimiter
+        }
         // Python 2 statements, which are calls to Python 3.
         "print" | "exec" => TokenKind::Name,
         _ if text.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_named => {

@@ -18,6 +18,7 @@ mod names;
 mod place;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use finish::Held;
 use tree_sitter::TreeCursor;
@@ -30,9 +31,10 @@ use super::place::{Mode, Part};
 use super::recogniser::Recogniser;
 use super::rule::Tried;
 use super::scope::{ScopeId, Scopes};
-use super::source::Reader;
+use super::source::{Reader, Source};
 use super::special::Opening;
 use super::symbol::Symbol;
+use super::syntax::Syntax;
 use super::unit::{Findings, Unit};
 use crate::concept::ConceptId;
 use crate::stop::Stop;
@@ -113,6 +115,8 @@ struct Late {
 pub(super) struct Walker<'r, 's> {
     recogniser: &'r Recogniser,
     reader: Reader<'s>,
+    /// Whether the trees are of another text, in which every byte has its place.
+    is_altered: bool,
     stop: Stop<'r>,
     /// How many nodes were entered.
     steps: u32,
@@ -155,11 +159,17 @@ pub(super) struct Walker<'r, 's> {
 }
 
 impl<'r, 's> Walker<'r, 's> {
-    /// Ready to walk trees of the text that `reader` reads, unless `stop` says so.
-    pub fn new(recogniser: &'r Recogniser, reader: Reader<'s>, stop: Stop<'r>) -> Self {
+    /// Ready to walk the tree of `syntax`, which is that of `source`, unless `stop` says so.
+    pub fn new(
+        recogniser: &'r Recogniser,
+        syntax: &Syntax,
+        source: Source<'s>,
+        stop: Stop<'r>,
+    ) -> Self {
         Self {
             recogniser,
-            reader,
+            reader: Reader::new(source),
+            is_altered: syntax.is_altered(),
             stop,
             steps: 0,
             frames: Vec::new(),
@@ -277,13 +287,16 @@ impl<'r, 's> Walker<'r, 's> {
             uses: offset(self.uses.len()),
             to_come: node.child_count(),
         };
+        if self.is_altered {
+            self.as_written(&mut frame);
+        }
         self.correct(&around, &mut frame, cursor);
         if frame.to_come == 0 {
             self.place(&around, &mut frame);
             let used = self.leaf(&frame, &around, cursor);
             self.kids.push(Kid {
-                kind,
-                field,
+                kind: frame.kind,
+                field: frame.field,
                 start: frame.start,
                 end: frame.end,
                 used,

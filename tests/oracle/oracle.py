@@ -457,10 +457,10 @@ class Reading(ast.NodeVisitor):
         try:
             symbol = table.lookup(name)
         except KeyError:
-            return 0
-        if symbol.is_local():
+            symbol = None  # Python 3.14 leaves out what annotates the variables of a function.
+        if symbol is not None and symbol.is_local():
             return table.get_id()
-        if not symbol.is_free():
+        if symbol is not None and not symbol.is_free():
             return 0
         outer = self.owners[table.get_id()]
         while outer is not self.top:

@@ -3,7 +3,6 @@
 #![allow(clippy::expect_used)]
 
 use super::*;
-use crate::python::syntax::Syntax;
 use crate::stop::NEVER;
 
 /// What looking around took in the first statement of `source`, and what it might have taken.
@@ -14,7 +13,7 @@ fn spent(source: &str) -> (usize, usize) {
     let mut cursor = root.walk();
     assert!(cursor.goto_first_child());
     let length = cursor.node().byte_range().len();
-    let mut walker = Walker::new(&recogniser, Reader::new(source.into()), NEVER);
+    let mut walker = Walker::new(&recogniser, &syntax, source.into(), NEVER);
     assert!(walker.unit(&mut cursor, root.kind_id(), true).is_some());
     let most = LEAST + length * FOR_A_BYTE;
     (most - walker.budget.left(), most)

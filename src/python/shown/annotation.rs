@@ -1,0 +1,57 @@
+//! Annotations that the grammar takes for types with parameters.
+
+use super::{Bracket, Head, Scan, end_of_string, word};
+
+impl Scan<'_> {
+    /// Looks at what stands behind the colon at hand, if it is that of an annotation.
+    pub(super) fn colon(&mut self) {
+        let statement = &mut self.statement;
+        let annotates = match (self.brackets.as_slice(), statement.head) {
+            ([], Head::Other) => !statement.has_colon && !statement.has_equals,
+            ([Bracket::Call], Head::Function) => true,
+            _ => false,
+        };
+        statement.has_colon |= self.brackets.is_empty();
+        if annotates {
+            self.annotation(self.at + 1);
+        }
+    }
+
+    /// Looks at the annotation that begins behind the blanks at `from`.
+    pub(super) fn annotation(&mut self, from: usize) {
+        let start = self.after_blanks(from);
+        let name = word(&self.text[start.min(self.text.len())..]);
+        let bracket = start + name.len();
+        let begins = start > from && !name.is_empty() && !name[0].is_ascii_digit();
+        if begins && self.text.get(bracket) == Some(&b'[') && self.is_no_type(bracket) {
+            self.show(start - 1, start, b'~');
+        }
+    }
+
+    /// Whether the grammar does not take what begins with the bracket at `at` for parameters of a
+    /// type: a slice stands in it, or more behind it.
+    fn is_no_type(&self, mut at: usize) -> bool {
+        let mut open = Vec::new();
+        let mut has_slice = false;
+        while let Some(&byte) = self.text.get(at) {
+            match byte {
+                b'(' | b'[' | b'{' => open.push(byte),
+                b')' | b']' | b'}' => {
+                    open.pop();
+                }
+                b'"' | b'\'' => {
+                    at = end_of_string(self.text, at);
+                    continue;
+                }
+                b':' => has_slice |= open.iter().all(|&open| open == b'['),
+                _ => {}
+            }
+            at += 1;
+            if open.is_empty() {
+                break;
+            }
+        }
+        let behind = self.text.get(self.after_blanks(at));
+        open.is_empty() && (has_slice || matches!(behind, Some(b'(' | b'[' | b'.')))
+    }
+}

@@ -1,0 +1,88 @@
+//! Stars where the grammar knows none.
+
+use super::{Bracket, Scan, end_of_string, word};
+
+impl Scan<'_> {
+    /// Looks at the star at hand, before which no value stands.
+    pub(super) fn star(&mut self) {
+        let next = self.after_blanks(self.at + 1);
+        let Some(&byte) = self.text.get(next) else {
+            return;
+        };
+        if matches!(byte, b'(' | b'[') && self.binds() {
+            self.show(self.at, self.at + 1, byte);
+            self.show(next, next + 1, b'*');
+            // The star of what stands first in the brackets has one before it now.
+            let inner = self.after_blanks(next + 1);
+            if self.text.get(inner) == Some(&b'*') {
+                self.show(inner, inner + 1, b' ');
+            }
+            return;
+        }
+        let place = self.brackets.last();
+        if place.is_none_or(|&place| place == Bracket::Subscript) && self.is_no_name(next) {
+            self.show(self.at, self.at + 1, b'~');
+        }
+    }
+
+    /// Whether what stands here is bound: by the `for` before it, or by an equals sign behind it.
+    fn binds(&mut self) -> bool {
+        let all_plain =
+            |brackets: &[Bracket]| brackets.iter().all(|&place| place == Bracket::Plain);
+        if let Some(outside) = self.for_in {
+            return self.brackets.get(outside..).is_some_and(all_plain);
+        }
+        all_plain(&self.brackets) && self.at < self.last_equals()
+    }
+
+    /// Where the last equals sign of the statement stands outside of brackets; 0 where there is none.
+    fn last_equals(&mut self) -> usize {
+        if let Some(known) = self.statement.last_equals {
+            return known;
+        }
+        let mut depth = self.brackets.len();
+        let (mut at, mut found) = (self.at, 0);
+        while let Some(&byte) = self.text.get(at) {
+            let behind = self.text.get(at + 1);
+            match byte {
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+                b'#' => {
+                    let rest = &self.text[at..];
+                    let is_inside = |&&byte: &&u8| byte != b'\n' && byte != b'\r';
+                    at += rest.iter().take_while(is_inside).count();
+                    continue;
+                }
+                b'"' | b'\'' => {
+                    at = end_of_string(self.text, at);
+                    continue;
+                }
+                b'\\' => at += 1,
+                b'\n' | b'\r' | b';' if depth == 0 => break,
+                b'=' | b'<' | b'>' | b'!' if behind == Some(&b'=') => at += 1,
+                b'=' if depth == 0 => found = at,
+                _ => {}
+            }
+            at += 1;
+        }
+        self.statement.last_equals = Some(found);
+        found
+    }
+
+    /// Whether what begins at `at` is a value that the grammar does not take for what is bound.
+    fn is_no_name(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        let word = word(rest);
+        match rest.first() {
+            Some(b'(' | b'[' | b'{' | b'"' | b'\'' | b'-' | b'+' | b'~' | b'0'..=b'9') => true,
+            _ if word == b"await" => true,
+            _ => !word.is_empty() && matches!(rest.get(word.len()), Some(b'"' | b'\'')),
+        }
+    }
+
+    pub(super) fn after_blanks(&self, from: usize) -> usize {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let is_blank = |&&byte: &&u8| byte == b' ' || byte == b'\t';
+        from + rest.iter().take_while(is_blank).count()
+    }
+}

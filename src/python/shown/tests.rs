@@ -1,0 +1,110 @@
+use super::*;
+
+fn shown_text(text: &str) -> Option<String> {
+    shown(Source::Text(text), &Joins::default()).map(|bytes| String::from_utf8(bytes).unwrap())
+}
+
+#[test]
+fn a_line_break_after_a_dot_in_brackets_is_joined() {
+    assert_eq!(shown_text("(a.\nb)\n").as_deref(), Some("(a. b)\n"));
+    assert_eq!(shown_text("(a.  \r\nb)\n").as_deref(), Some("(a.    b)\n"));
+}
+
+#[test]
+fn where_more_is_asked_for_a_line_further_left_is_joined() {
+    for (text, expected) in [
+        ("if a:\n  b[\n:c]\n", "if a:\n  b[ :c]\n"),
+        ("if a:\n  (b if c\nelse d)\n", "if a:\n  (b if c else d)\n"),
+        ("if a:\n  (b +\n c)\n", "if a:\n  (b +  c)\n"),
+        ("if a:\n  (b or\n\n c)\n", "if a:\n  (b or   c)\n"),
+        (
+            "if a:\n\t[b for # d\nc in d]\n",
+            "if a:\n\t[b for     c in d]\n",
+        ),
+        ("if a:\n  f(b=\n# d\n    c)\n", "if a:\n  f(b=         c)\n"),
+        (
+            "if a:\n  f(é=\r\nc, (d,\n))\n",
+            "if a:\n  f(é=  c, (d, ))\n",
+        ),
+    ] {
+        assert_eq!(shown_text(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn stars_before_what_is_no_name() {
+    for (text, expected) in [
+        ("a = *[b], *\"c\"\n", "a = ~[b], ~\"c\"\n"),
+        ("*(*a, b), c = d\n", "(* a, b), c = d\n"),
+        ("a[* (b)]\n", "a[~ (b)]\n"),
+        ("*(a, b), *[c] = d\n", "(*a, b), [*c] = d\n"),
+        (
+            "for (* [a], b) in *c, *(d):\n",
+            "for ([ *a], b) in *c, ~(d):\n",
+        ),
+        (
+            "a = f(*[b]) = *f'c'; *(d) = e\n",
+            "a = f(*[b]) = ~f'c'; (*d) = e\n",
+        ),
+        (
+            "[a for *(b), c in (d, *[e])]\n",
+            "[a for (*b), c in (d, *[e])]\n",
+        ),
+    ] {
+        assert_eq!(shown_text(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn annotations_that_are_no_types() {
+    for (text, expected) in [
+        ("a: b[:]\n", "a:~b[:]\n"),
+        ("a.b:  c[d].e = f[:]\n", "a.b: ~c[d].e = f[:]\n"),
+        (
+            "def f(a: b[c], d: e[f[:]]) -> g[h](i): j[:]\n",
+            "def f(a: b[c], d:~e[f[:]]) ->~g[h](i): j[:]\n",
+        ),
+    ] {
+        assert_eq!(shown_text(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn what_the_grammar_knows_stays() {
+    for text in [
+        "a = b * (c), d[e] * [f]\n",
+        "f(*[a], **{})\n",
+        "a = [*[b], *c], *d\n",
+        "*a, b = c\n",
+        "def f(*, a, **b): return a[:]\n",
+        "try: pass\nexcept *(A, B): pass\n",
+        "from a import *\n",
+        "if a: b[:] = c\n",
+        "a: b[c, d]\n",
+        "a = {b: c[:]}\n",
+        "a = lambda: b[:]\n",
+    ] {
+        assert_eq!(shown_text(text), None, "{text}");
+    }
+}
+
+#[test]
+fn other_line_breaks_stay() {
+    for text in [
+        "(a\n.b)\n",
+        "x = 1.\n",
+        "('a.\n', b)\n",
+        "# (a.\nb\n",
+        "(\"\"\"a.\n\"\"\")\n",
+        "(a +\nb)\n",
+        "if a:\n  (b +\n  c)\n",
+        "if a:\n  (b, # c\nc)\n",
+        "if a:\n  (\n# b\n)\n",
+        "if a:\n  b = '(' +\\\nc\n",
+        "if a:\n  b.\nc +\nd\n",
+        "if a:\n  x = forge,\nd\n",
+        "if a:\n  f(x +\nd\n(e)\n",
+    ] {
+        assert_eq!(shown_text(text), None, "{text}");
+    }
+}
