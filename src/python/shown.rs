@@ -15,9 +15,12 @@
 //! stars (`walk/written.rs`).
 
 mod annotation;
+mod format;
 mod star;
 #[cfg(test)]
 mod tests;
+
+use format::Quotes;
 
 use super::Source;
 use super::joins::Joins;
@@ -69,6 +72,8 @@ enum Bracket {
     /// Of arguments, parameters or bases.
     Call,
     Subscript,
+    /// Of a field in a string with such.
+    Field(Quotes),
 }
 
 /// What a statement begins with.
@@ -78,6 +83,8 @@ enum Head {
     #[default]
     Open,
     Function,
+    /// `type` before a name.
+    Alias,
     /// A word before a colon.
     Compound,
     Other,
@@ -105,8 +112,8 @@ struct Scan<'t> {
     /// Whether what stands before is a value, so that a bracket belongs to it and a star multiplies.
     after_value: bool,
     statement: Statement,
-    /// In how many brackets the last `for` stands that has no `in` yet.
-    for_in: Option<usize>,
+    /// In how many brackets each `for` stands that has no `in` yet.
+    for_in: Vec<usize>,
     found: Vec<Instead>,
     /// How many of those do not stand in brackets that may never be closed.
     closed: usize,
@@ -121,7 +128,7 @@ impl<'t> Scan<'t> {
             before: Before::Whole,
             after_value: false,
             statement: Statement::default(),
-            for_in: None,
+            for_in: Vec::new(),
             found: Vec::new(),
             closed: 0,
         };
@@ -154,11 +161,8 @@ impl<'t> Scan<'t> {
                 b' ' | b'\t' | b'\x0c' => self.at += 1,
                 // With the break behind it.
                 b'\\' => self.at += 2,
-                b'"' | b'\'' => {
-                    self.at = end_of_string(self.text, self.at);
-                    self.before = Before::Whole;
-                    self.after_value = true;
-                }
+                b'"' | b'\'' => self.string(b""),
+                b':' | b'}' if self.ends_field(byte) => {}
                 b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => self.word(),
                 _ => {
                     self.sign(byte);
@@ -181,7 +185,7 @@ impl<'t> Scan<'t> {
     fn end_statement(&mut self) {
         self.before = Before::Whole;
         self.after_value = false;
-        self.for_in = None;
+        self.for_in.clear();
         self.statement = Statement {
             indent: self.statement.indent,
             ..Statement::default()
@@ -204,17 +208,25 @@ impl<'t> Scan<'t> {
         ];
         let word = word(&self.text[self.at..]);
         self.at += word.len();
+        let is_quote = matches!(self.text.get(self.at), Some(b'"' | b'\''));
+        if is_quote && word.iter().all(|byte| b"rRbBuUfFtT".contains(byte)) {
+            return self.string(word);
+        }
         if self.statement.head == Head::Open {
+            let behind = self.text.get(self.after_blanks(self.at));
+            let is_name = behind == Some(&b':');
             self.statement.head = match word {
+                b"case" | b"match" if is_name => Head::Other,
                 b"async" => Head::Open,
                 b"def" => Head::Function,
+                b"type" if behind.is_some_and(|&byte| is_word(byte)) => Head::Alias,
                 _ if COMPOUND.contains(&word) => Head::Compound,
                 _ => Head::Other,
             };
         }
         match word {
-            b"for" => self.for_in = Some(self.brackets.len()),
-            b"in" if self.for_in == Some(self.brackets.len()) => self.for_in = None,
+            b"for" => self.for_in.push(self.brackets.len()),
+            b"in" => drop(self.for_in.pop_if(|depth| *depth >= self.brackets.len())),
             _ => {}
         }
         let asks = ASKS.contains(&word);
@@ -246,7 +258,11 @@ impl<'t> Scan<'t> {
                 self.after_value = true;
                 Before::Whole
             }
-            b'.' => Before::Dot,
+            b'.' => {
+                // Of a number, or the last of three, if it is not followed by a name.
+                self.after_value = true;
+                Before::Dot
+            }
             b',' => Before::Whole,
             b';' if is_plain => return self.end_statement(),
             b';' => Before::Whole,
@@ -267,6 +283,9 @@ impl<'t> Scan<'t> {
                 Before::Open
             }
             b'=' => {
+                if is_plain && self.statement.head == Head::Alias {
+                    self.annotation(self.at + 1);
+                }
                 self.statement.has_equals |= is_plain;
                 Before::Open
             }
@@ -318,8 +337,11 @@ impl<'t> Scan<'t> {
 
 /// The word that `text` begins with.
 fn word(text: &[u8]) -> &[u8] {
-    let is_word = |&&byte: &&u8| byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80;
-    &text[..text.iter().take_while(is_word).count()]
+    &text[..text.iter().take_while(|&&byte| is_word(byte)).count()]
+}
+
+fn is_word(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
 /// Where the string literal ends whose quotes begin at `start`.

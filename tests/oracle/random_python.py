@@ -4,8 +4,7 @@
 
 Writes N files of one statement each that this interpreter compiles, with as few brackets as its
 grammar lets: there a grammar that is not CPython's goes wrong first. Left out is what the grammar
-of the syntax tree is known not to read, a star before anything but a name outside of brackets, and
-`print` as a name; and what `oracle.py` cannot tell: the scopes of lambdas in annotations and in
+of the syntax tree is known not to read, `print` as a name and `*((a, b), c) = d`; and what `oracle.py` cannot tell: the scopes of lambdas in annotations and in
 dict comprehensions, and names of builtins that a comprehension binds.
 """
 
@@ -203,7 +202,7 @@ class Maker:
             return self.expression()
 
         def value():
-            return f"*{self.name()}" if self.often(0.2) else self.expression()
+            return "*" + self.binary(4) if self.often(0.2) else self.expression()
 
         return ", ".join(self.some(value, 3, 2)) + "," * self.often(0.2)
 
@@ -217,13 +216,19 @@ class Maker:
             lambda: f"{self.name()}.{self.name()}",
             lambda: f"{self.name()}[{self.slices()}]",
             lambda: f"({self.target(names)}, {self.target(names)})",
-            lambda: f"[{self.target(names)}, *{self.dice.choice(names)}]",
+            lambda: f"[{self.target(names)}, {self.starred(names)}]",
         )
+
+    def starred(self, names):
+        """Brackets behind the star, if any, begin with a name."""
+        name = self.dice.choice(names)
+        made = [name, name, name, f"[{name}, *{name}]", f"({name}, {self.target(names)})"]
+        return "*" + self.dice.choice(made)
 
     def targets(self, names=NAMES):
         if self.often(0.65):
             return self.target(names)
-        star = "*" + self.dice.choice(names) if self.often(0.3) else self.target(names)
+        star = self.starred(names) if self.often(0.3) else self.target(names)
         return f"{star}, {self.target(names)}" + "," * self.often(0.2)
 
     def parameters(self, typed):
@@ -253,9 +258,11 @@ class Maker:
 
     def type(self):
         name, other = self.name(), self.name()
-        return self.dice.choice(
-            [name, f"{name}[{other}]", f"{name} | None", f"'{name}'", f"a.{name}", "None"]
-        )
+        before, self.lambdas = self.lambdas, False
+        made = [name, f"{name}[{other}]", f"{name} | None", f"'{name}'", f"a.{name}", "None"]
+        made += [f"{name}[{self.slices()}]", f"{name}[{other}].a[{self.slices()}]"]
+        self.lambdas = before
+        return self.dice.choice(made)
 
     def type_parameters(self):
         return self.dice.choice(["", "", "", "[T]", "[T: bytes, *Ts]", "[**P]", "[T: (bytes, a)]"])

@@ -28,22 +28,25 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether the grammar does not take what begins with the bracket at `at` for parameters of a
-    /// type: a slice stands in it, or more behind it.
+    /// Whether what begins with the bracket at `at` is more than the parameters of a type to the
+    /// grammar: a slice stands in it, or something behind it or brackets in it that goes on.
     fn is_no_type(&self, mut at: usize) -> bool {
         let mut open = Vec::new();
-        let mut has_slice = false;
+        let mut is_more = false;
         while let Some(&byte) = self.text.get(at) {
             match byte {
                 b'(' | b'[' | b'{' => open.push(byte),
                 b')' | b']' | b'}' => {
                     open.pop();
+                    let behind = self.text.get(self.after_blanks(at + 1));
+                    let is_type = open.iter().all(|&open| open == b'[');
+                    is_more |= byte == b']' && is_type && behind.is_some_and(|&byte| goes_on(byte));
                 }
                 b'"' | b'\'' => {
                     at = end_of_string(self.text, at);
                     continue;
                 }
-                b':' => has_slice |= open.iter().all(|&open| open == b'['),
+                b':' => is_more |= open.iter().all(|&open| open == b'['),
                 _ => {}
             }
             at += 1;
@@ -51,7 +54,14 @@ impl Scan<'_> {
                 break;
             }
         }
-        let behind = self.text.get(self.after_blanks(at));
-        open.is_empty() && (has_slice || matches!(behind, Some(b'(' | b'[' | b'.')))
+        open.is_empty() && is_more
     }
+}
+
+/// Whether an expression that is no type goes on with `byte`.
+fn goes_on(byte: u8) -> bool {
+    !matches!(
+        byte,
+        b',' | b')' | b']' | b'}' | b'|' | b'=' | b':' | b';' | b'#' | b'\n' | b'\r' | b'\\'
+    )
 }

@@ -1,6 +1,6 @@
 //! Stars where the grammar knows none.
 
-use super::{Bracket, Scan, end_of_string, word};
+use super::{Bracket, Scan, end_of_string, is_word, word};
 
 impl Scan<'_> {
     /// Looks at the star at hand, before which no value stands.
@@ -20,7 +20,9 @@ impl Scan<'_> {
             return;
         }
         let place = self.brackets.last();
-        if place.is_none_or(|&place| place == Bracket::Subscript) && self.is_no_name(next) {
+        let is_bare = place.is_none_or(|&place| place == Bracket::Subscript)
+            || self.text[..self.at].trim_ascii_end().ends_with(b"yield");
+        if is_bare && self.is_no_name(next) {
             self.show(self.at, self.at + 1, b'~');
         }
     }
@@ -29,7 +31,7 @@ impl Scan<'_> {
     fn binds(&mut self) -> bool {
         let all_plain =
             |brackets: &[Bracket]| brackets.iter().all(|&place| place == Bracket::Plain);
-        if let Some(outside) = self.for_in {
+        if let Some(&outside) = self.for_in.last() {
             return self.brackets.get(outside..).is_some_and(all_plain);
         }
         all_plain(&self.brackets) && self.at < self.last_equals()
@@ -42,9 +44,18 @@ impl Scan<'_> {
         }
         let mut depth = self.brackets.len();
         let (mut at, mut found) = (self.at, 0);
+        // Those between `lambda` and its colon give defaults.
+        let mut lambdas = 0_usize;
         while let Some(&byte) = self.text.get(at) {
             let behind = self.text.get(at + 1);
             match byte {
+                _ if is_word(byte) => {
+                    let word = word(&self.text[at..]);
+                    lambdas += usize::from(depth == 0 && word == b"lambda");
+                    at += word.len();
+                    continue;
+                }
+                b':' if depth == 0 => lambdas = lambdas.saturating_sub(1),
                 b'(' | b'[' | b'{' => depth += 1,
                 b')' | b']' | b'}' => depth = depth.saturating_sub(1),
                 b'#' => {
@@ -60,7 +71,7 @@ impl Scan<'_> {
                 b'\\' => at += 1,
                 b'\n' | b'\r' | b';' if depth == 0 => break,
                 b'=' | b'<' | b'>' | b'!' if behind == Some(&b'=') => at += 1,
-                b'=' if depth == 0 => found = at,
+                b'=' if depth == 0 && lambdas == 0 => found = at,
                 _ => {}
             }
             at += 1;
@@ -74,8 +85,10 @@ impl Scan<'_> {
         let rest = &self.text[at..];
         let word = word(rest);
         match rest.first() {
-            Some(b'(' | b'[' | b'{' | b'"' | b'\'' | b'-' | b'+' | b'~' | b'0'..=b'9') => true,
-            _ if word == b"await" => true,
+            Some(b'(' | b'[' | b'{' | b'"' | b'\'' | b'-' | b'+' | b'~' | b'.' | b'0'..=b'9') => {
+                true
+            }
+            _ if matches!(word, b"await" | b"None" | b"True" | b"False") => true,
             _ => !word.is_empty() && matches!(rest.get(word.len()), Some(b'"' | b'\'')),
         }
     }

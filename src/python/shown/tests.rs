@@ -36,6 +36,8 @@ fn stars_before_what_is_no_name() {
     for (text, expected) in [
         ("a = *[b], *\"c\"\n", "a = ~[b], ~\"c\"\n"),
         ("*(*a, b), c = d\n", "(* a, b), c = d\n"),
+        ("a = *[b], lambda c=d: c\n", "a = ~[b], lambda c=d: c\n"),
+        ("a = (yield *[b], c)\n", "a = (yield ~[b], c)\n"),
         ("a[* (b)]\n", "a[~ (b)]\n"),
         ("*(a, b), *[c] = d\n", "(*a, b), [*c] = d\n"),
         (
@@ -59,6 +61,9 @@ fn stars_before_what_is_no_name() {
 fn annotations_that_are_no_types() {
     for (text, expected) in [
         ("a: b[:]\n", "a:~b[:]\n"),
+        ("type A[T] = b[:]\n", "type A[T] =~b[:]\n"),
+        ("a: b[c[d](e), f]\n", "a:~b[c[d](e), f]\n"),
+        ("a: b[c[d] if e else f]\n", "a:~b[c[d] if e else f]\n"),
         ("a.b:  c[d].e = f[:]\n", "a.b: ~c[d].e = f[:]\n"),
         (
             "def f(a: b[c], d: e[f[:]]) -> g[h](i): j[:]\n",
@@ -70,9 +75,37 @@ fn annotations_that_are_no_types() {
 }
 
 #[test]
+fn what_stands_in_fields_of_strings() {
+    for (text, expected) in [
+        (
+            "if a:\n  f\"{b +\nc}\", *[d]\n",
+            "if a:\n  f\"{b + c}\", ~[d]\n",
+        ),
+        (
+            r##"a = rf'{{*[ \{b:*^{c["("]}}', *[d]"##,
+            r##"a = rf'{{*[ \{b:*^{c["("]}}', ~[d]"##,
+        ),
+        (
+            r##"a = F"""\N{DASH}{b!r:>{c}}"{d["(']"]}""", *[e]"##,
+            r##"a = F"""\N{DASH}{b!r:>{c}}"{d["(']"]}""", ~[e]"##,
+        ),
+        (
+            "a = t'{[b for *(c), d in e]}{ {f: g[:]} }', *[h]\n",
+            "a = t'{[b for (*c), d in e]}{ {f: g[:]} }', ~[h]\n",
+        ),
+        ("a = b if'{'else c, *[d]\n", "a = b if'{'else c, ~[d]\n"),
+    ] {
+        assert_eq!(shown_text(text).as_deref(), Some(expected), "{text}");
+    }
+    for text in ["a = f'{b\nc = *[d]\n", "a = f'{b:x\n, *[d]\n", "a = f'"] {
+        assert_eq!(shown_text(text), None, "{text}");
+    }
+}
+
+#[test]
 fn what_the_grammar_knows_stays() {
     for text in [
-        "a = b * (c), d[e] * [f]\n",
+        "a = b * (c), d[e] * [f], ... * (g), 1. * (h)\n",
         "f(*[a], **{})\n",
         "a = [*[b], *c], *d\n",
         "*a, b = c\n",
@@ -81,6 +114,7 @@ fn what_the_grammar_knows_stays() {
         "from a import *\n",
         "if a: b[:] = c\n",
         "a: b[c, d]\n",
+        "a: b[c[d] | e[f], (g[:])] = h\n",
         "a = {b: c[:]}\n",
         "a = lambda: b[:]\n",
     ] {
