@@ -1,3 +1,5 @@
+//! What the parser is shown for what the grammar does not know.
+
 use super::*;
 
 fn shown_text(text: &str) -> Option<String> {
