@@ -108,6 +108,8 @@ struct Scan<'t> {
     text: &'t [u8],
     at: usize,
     brackets: Vec<Bracket>,
+    /// The places of those among them that are not plain.
+    owned: Vec<usize>,
     before: Before,
     /// Whether what stands before is a value, so that a bracket belongs to it and a star multiplies.
     after_value: bool,
@@ -125,6 +127,7 @@ impl<'t> Scan<'t> {
             text,
             at: 0,
             brackets: Vec::new(),
+            owned: Vec::new(),
             before: Before::Whole,
             after_value: false,
             statement: Statement::default(),
@@ -192,6 +195,18 @@ impl<'t> Scan<'t> {
         };
     }
 
+    fn open(&mut self, bracket: Bracket) {
+        if bracket != Bracket::Plain {
+            self.owned.push(self.brackets.len());
+        }
+        self.brackets.push(bracket);
+    }
+
+    fn close(&mut self) {
+        self.brackets.pop();
+        self.owned.pop_if(|place| *place >= self.brackets.len());
+    }
+
     fn word(&mut self) {
         /// After these more has to follow.
         const ASKS: [&[u8]; 14] = [
@@ -242,7 +257,7 @@ impl<'t> Scan<'t> {
         let was_value = std::mem::replace(&mut self.after_value, false);
         self.before = match byte {
             b'(' | b'[' | b'{' => {
-                self.brackets.push(match byte {
+                self.open(match byte {
                     b'(' if was_value => Bracket::Call,
                     b'[' if was_value => Bracket::Subscript,
                     _ => Bracket::Plain,
@@ -254,7 +269,7 @@ impl<'t> Scan<'t> {
                 }
             }
             b')' | b']' | b'}' => {
-                self.brackets.pop();
+                self.close();
                 self.after_value = true;
                 Before::Whole
             }

@@ -2,6 +2,9 @@
 
 use super::{Bracket, Head, Scan, end_of_string, word};
 
+/// No annotation that is longer is looked through, in bytes.
+const LONGEST: usize = 4096;
+
 impl Scan<'_> {
     /// Looks at what stands behind the colon at hand, if it is that of an annotation.
     pub(super) fn colon(&mut self) {
@@ -31,30 +34,39 @@ impl Scan<'_> {
     /// Whether what begins with the bracket at `at` is more than the parameters of a type to the
     /// grammar: a slice stands in it, or something behind it or brackets in it that goes on.
     fn is_no_type(&self, mut at: usize) -> bool {
-        let mut open = Vec::new();
+        // How many brackets are open, and in how many of them the first one stands that is round or
+        // curly.
+        let (mut depth, mut other) = (0_usize, None);
         let mut is_more = false;
-        while let Some(&byte) = self.text.get(at) {
+        let limit = at + LONGEST;
+        while let Some(&byte) = self.text.get(at).filter(|_| at < limit) {
             match byte {
-                b'(' | b'[' | b'{' => open.push(byte),
+                b'(' | b'[' | b'{' => {
+                    if byte != b'[' {
+                        other = other.or(Some(depth));
+                    }
+                    depth += 1;
+                }
                 b')' | b']' | b'}' => {
-                    open.pop();
+                    depth = depth.saturating_sub(1);
+                    other = other.filter(|&other| other < depth);
                     let behind = self.text.get(self.after_blanks(at + 1));
-                    let is_type = open.iter().all(|&open| open == b'[');
-                    is_more |= byte == b']' && is_type && behind.is_some_and(|&byte| goes_on(byte));
+                    let goes_on = byte == b']' && behind.is_some_and(|&byte| goes_on(byte));
+                    is_more |= goes_on && other.is_none();
                 }
                 b'"' | b'\'' => {
                     at = end_of_string(self.text, at);
                     continue;
                 }
-                b':' => is_more |= open.iter().all(|&open| open == b'['),
+                b':' => is_more |= other.is_none(),
                 _ => {}
             }
             at += 1;
-            if open.is_empty() {
+            if depth == 0 {
                 break;
             }
         }
-        open.is_empty() && is_more
+        depth == 0 && is_more
     }
 }
 

@@ -44,26 +44,31 @@ impl Scan<'_> {
         let Some(&Bracket::Field(quotes)) = self.brackets.last() else {
             return false;
         };
-        match byte {
-            b'}' => {
-                self.at += 1;
-                self.brackets.pop();
-                self.content(quotes);
-            }
-            b':' => {
-                self.at += 1;
-                self.format(quotes);
-            }
-            _ => return false,
+        self.at += 1;
+        if byte == b'}' {
+            self.close();
+            self.content(quotes);
+        } else {
+            self.content(Quotes {
+                in_format: true,
+                ..quotes
+            });
         }
         true
     }
 
-    /// Goes over what stands in a string outside of fields.
+    /// Goes over what stands between fields, up to the next one or the end of the string.
     fn content(&mut self, quotes: Quotes) {
-        if quotes.in_format {
-            return self.format(quotes);
+        let mut around = Some(quotes);
+        while let Some(quotes) = around {
+            around = match quotes.in_format {
+                true => self.format(quotes),
+                false => self.literal(quotes),
+            };
         }
+    }
+
+    fn literal(&mut self, quotes: Quotes) -> Option<Quotes> {
         while let Some(&byte) = self.text.get(self.at) {
             match byte {
                 b'{' if self.text.get(self.at + 1) == Some(&b'{') => self.at += 2,
@@ -73,34 +78,37 @@ impl Scan<'_> {
                 _ => self.at += 1,
             }
         }
+        None
     }
 
-    /// Goes over the format of the field that is open, which stands in `quotes`.
-    fn format(&mut self, quotes: Quotes) {
+    /// Goes over a format; what is around its field, if that ends there.
+    fn format(&mut self, quotes: Quotes) -> Option<Quotes> {
         while let Some(&byte) = self.text.get(self.at) {
             match byte {
-                b'{' => {
-                    return self.field(Quotes {
-                        in_format: true,
-                        ..quotes
-                    });
-                }
+                b'{' => return self.field(quotes),
                 b'}' => {
-                    self.ends_field(byte);
-                    return;
+                    self.at += 1;
+                    let ended = self.brackets.last().copied();
+                    self.close();
+                    return match ended {
+                        Some(Bracket::Field(around)) => Some(around),
+                        _ => None,
+                    };
                 }
                 // No field ends here: this is no Python.
                 _ if self.ends(quotes, byte) => return self.end_string(),
                 _ => self.at += 1,
             }
         }
+        None
     }
 
-    fn field(&mut self, quotes: Quotes) {
+    fn field(&mut self, quotes: Quotes) -> Option<Quotes> {
         self.at += 1;
-        self.brackets.push(Bracket::Field(quotes));
+        self.open(Bracket::Field(quotes));
         self.before = Before::Open;
         self.after_value = false;
+        None
     }
 
     /// Whether the string ends at `byte`, which is gone over then.
@@ -130,8 +138,9 @@ impl Scan<'_> {
         };
     }
 
-    fn end_string(&mut self) {
+    fn end_string(&mut self) -> Option<Quotes> {
         self.before = Before::Whole;
         self.after_value = true;
+        None
     }
 }

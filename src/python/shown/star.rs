@@ -2,6 +2,9 @@
 
 use super::{Bracket, Scan, end_of_string, is_word, word};
 
+/// So far behind a star an equals sign is looked for, in bytes.
+const FARTHEST: usize = 16 * 1024;
+
 impl Scan<'_> {
     /// Looks at the star at hand, before which no value stands.
     pub(super) fn star(&mut self) {
@@ -29,12 +32,12 @@ impl Scan<'_> {
 
     /// Whether what stands here is bound: by the `for` before it, or by an equals sign behind it.
     fn binds(&mut self) -> bool {
-        let all_plain =
-            |brackets: &[Bracket]| brackets.iter().all(|&place| place == Bracket::Plain);
-        if let Some(&outside) = self.for_in.last() {
-            return self.brackets.get(outside..).is_some_and(all_plain);
+        // All brackets from there on stand around what is in them.
+        let owned = self.owned.last();
+        if let Some(outside) = self.for_in.last() {
+            return owned.is_none_or(|owned| owned < outside);
         }
-        all_plain(&self.brackets) && self.at < self.last_equals()
+        owned.is_none() && self.at < self.last_equals()
     }
 
     /// Where the last equals sign of the statement stands outside of brackets; 0 where there is none.
@@ -46,7 +49,8 @@ impl Scan<'_> {
         let (mut at, mut found) = (self.at, 0);
         // Those between `lambda` and its colon give defaults.
         let mut lambdas = 0_usize;
-        while let Some(&byte) = self.text.get(at) {
+        let limit = at + FARTHEST;
+        while let Some(&byte) = self.text.get(at).filter(|_| at < limit) {
             let behind = self.text.get(at + 1);
             match byte {
                 _ if is_word(byte) => {

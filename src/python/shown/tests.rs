@@ -105,6 +105,13 @@ fn what_stands_in_fields_of_strings() {
 }
 
 #[test]
+fn fields_in_formats_of_fields_may_be_many() {
+    let (opened, closed) = ("{b:".repeat(100_000), "}".repeat(100_000));
+    let text = format!("a = f'{opened}{closed}', *[c]\n");
+    assert!(shown_text(&text).is_some_and(|shown| shown.ends_with("', ~[c]\n")));
+}
+
+#[test]
 fn what_the_grammar_knows_stays() {
     for text in [
         "a = b * (c), d[e] * [f], ... * (g), 1. * (h)\n",
