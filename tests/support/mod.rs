@@ -9,9 +9,9 @@ mod schema;
 pub use message::{change, file, framed, place, replace};
 
 use std::collections::VecDeque;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use pygloss::lsp::{self, Options};
@@ -21,7 +21,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 pub use message::Frames;
 
 /// How long anything may take before the test calls it hanging.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where messages go.
 enum Wire {
@@ -33,6 +33,8 @@ enum Wire {
     Process {
         child: Child,
         input: Option<ChildStdin>,
+        /// What it wrote to its standard error so far.
+        said: Arc<Mutex<String>>,
     },
 }
 
@@ -82,7 +84,8 @@ impl Client {
         )
     }
 
-    /// The real program, before `initialize`. Its standard error goes to the test's.
+    /// The real program, before `initialize`. What it writes to its standard error is shown where
+    /// the test fails.
     pub fn program(configure: impl FnOnce(&mut Command)) -> Self {
         let command = Command::new(env!("CARGO_BIN_EXE_pygloss"));
         Self::started_by(command, configure)
@@ -90,11 +93,21 @@ impl Client {
 
     /// The same, started by `command`, which may be another program that starts it.
     pub fn started_by(mut command: Command, configure: impl FnOnce(&mut Command)) -> Self {
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         configure(&mut command);
         let mut child = command.spawn().unwrap();
         let input = child.stdin.take();
         let mut output = child.stdout.take().unwrap();
+        let errors = BufReader::new(child.stderr.take().unwrap());
+        let said = Arc::new(Mutex::new(String::new()));
+        let saying = Arc::clone(&said);
+        std::thread::spawn(move || {
+            for line in errors.split(b'\n').map_while(Result::ok) {
+                let line = String::from_utf8_lossy(&line);
+                *saying.lock().unwrap() += &format!("{line}\n");
+            }
+        });
         let (sender, incoming) = mpsc::channel();
         std::thread::spawn(move || {
             let mut frames = Frames::default();
@@ -106,7 +119,7 @@ impl Client {
             }
             assert!(frames.is_done(), "the program wrote half a message");
         });
-        Self::new(Wire::Process { child, input }, incoming)
+        Self::new(Wire::Process { child, input, said }, incoming)
     }
 
     fn new(wire: Wire, incoming: mpsc::Receiver<Value>) -> Self {
@@ -374,9 +387,13 @@ impl Client {
 
 impl Drop for Client {
     fn drop(&mut self) {
-        if let Wire::Process { child, .. } = &mut self.wire {
+        if let Wire::Process { child, said, .. } = &mut self.wire {
             let _ = child.kill();
             let _ = child.wait();
+            if std::thread::panicking() {
+                let said = said.lock().unwrap_or_else(PoisonError::into_inner);
+                eprintln!("the program's standard error:\n{said}");
+            }
         }
         if !std::thread::panicking() {
             assert!(self.over, "the test did not end its session");
