@@ -69,16 +69,11 @@ fn one_line(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> Option<Draft> {
         .filter(|&at| !line.in_code(at))
         .collect();
     let (&first, rest) = places.split_first()?;
-    let width = if rest.first() == Some(&(first + 1)) || line.text[first..].starts_with(":::") {
-        3
-    } else {
-        2
-    };
     if rest.iter().any(|&at| at > first + 2) {
         return None;
     }
     let question = line.text[..first].trim();
-    let answer = line.text[first + width..].trim();
+    let answer = behind_sign(&line.text[first..])?.trim();
     let wordy = question.chars().any(char::is_whitespace)
         || question.ends_with(['?', '？', '؟'])
         || !question.is_ascii();
@@ -93,12 +88,11 @@ fn one_line(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> Option<Draft> {
     // The question may hold some of them in code.
     let number = line.text[..first].matches("::").count();
     let (at, _) = raw.match_indices("::").nth(number)?;
-    let width = if raw[at..].starts_with(":::") { 3 } else { 2 };
     let heading = Span::new(
         line.span.start(),
         line.span.start() + raw[..at].trim_end().len(),
     );
-    let after = &raw[at + width..];
+    let after = behind_sign(&raw[at..])?;
     let from = line.span.end() - after.trim_start().len();
     Some(draft(
         id,
@@ -107,6 +101,10 @@ fn one_line(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> Option<Draft> {
         line.span,
         Span::new(from, line.span.end()),
     ))
+}
+
+fn behind_sign(text: &str) -> Option<&str> {
+    text.strip_prefix(":::").or_else(|| text.strip_prefix("::"))
 }
 
 /// A question, a line with only `?` or `??`, and the answer, in one paragraph.
