@@ -15,12 +15,15 @@
 //! stars (`walk/written.rs`).
 
 mod annotation;
+mod breaks;
 mod format;
+mod lex;
 mod star;
 #[cfg(test)]
 mod tests;
 
 use format::Quotes;
+use lex::{after_blanks, is_word, word};
 
 use super::Source;
 use super::joins::Joins;
@@ -144,23 +147,7 @@ impl<'t> Scan<'t> {
     fn misunderstood(mut self) -> Vec<Instead> {
         while let Some(&byte) = self.text.get(self.at) {
             match byte {
-                b'#' | b'\n' | b'\r' => {
-                    let start = self.at;
-                    let is_further_left = self.skip_lines();
-                    // A comment is hidden only where it has to be.
-                    let is_hidden = match self.before {
-                        Before::Dot => true,
-                        Before::Open => is_further_left,
-                        Before::Whole => {
-                            is_further_left && !self.text[start..self.at].contains(&b'#')
-                        }
-                    };
-                    if self.brackets.is_empty() {
-                        self.end_statement();
-                    } else if is_hidden {
-                        self.show(start, self.at, b' ');
-                    }
-                }
+                b'#' | b'\n' | b'\r' => self.breaks(),
                 b' ' | b'\t' | b'\x0c' => self.at += 1,
                 // With the break behind it.
                 b'\\' => self.at += 2,
@@ -228,7 +215,7 @@ impl<'t> Scan<'t> {
             return self.string(word);
         }
         if self.statement.head == Head::Open {
-            let behind = self.text.get(self.after_blanks(self.at));
+            let behind = self.text.get(after_blanks(self.text, self.at));
             let is_name = behind == Some(&b':');
             self.statement.head = match word {
                 b"case" | b"match" if is_name => Head::Other,
@@ -307,72 +294,4 @@ impl<'t> Scan<'t> {
             _ => Before::Open,
         };
     }
-
-    /// Goes over breaks, empty lines and comments to what stands behind them. Whether a line there
-    /// begins further to the left than the statement, comments included.
-    fn skip_lines(&mut self) -> bool {
-        let mut is_further_left = false;
-        while let Some(&byte) = self.text.get(self.at) {
-            match byte {
-                b'#' => {
-                    let rest = &self.text[self.at..];
-                    let is_inside = |&&byte: &&u8| byte != b'\n' && byte != b'\r';
-                    self.at += rest.iter().take_while(is_inside).count();
-                }
-                b'\n' | b'\r' => {
-                    self.at += 1;
-                    let indent = self.begin_line();
-                    let is_empty = matches!(self.text.get(self.at), None | Some(b'\n' | b'\r'));
-                    is_further_left |= !is_empty && indent < self.statement.indent;
-                }
-                _ => break,
-            }
-        }
-        is_further_left
-    }
-
-    /// Goes to the first byte of a line that is no blank, and tells how far it is indented.
-    fn begin_line(&mut self) -> usize {
-        let mut indent = 0;
-        while let Some(&byte) = self.text.get(self.at) {
-            match byte {
-                b' ' => indent += 1,
-                b'\t' => indent += 8,
-                b'\x0c' => indent = 0,
-                _ => break,
-            }
-            self.at += 1;
-        }
-        if self.brackets.is_empty() {
-            self.statement.indent = indent;
-        }
-        indent
-    }
-}
-
-/// The word that `text` begins with.
-fn word(text: &[u8]) -> &[u8] {
-    &text[..text.iter().take_while(|&&byte| is_word(byte)).count()]
-}
-
-fn is_word(byte: u8) -> bool {
-    byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80
-}
-
-/// Where the string literal ends whose quotes begin at `start`.
-fn end_of_string(text: &[u8], start: usize) -> usize {
-    let quote = text[start];
-    let triple = text[start..].starts_with(&[quote; 3]);
-    let mut at = start + if triple { 3 } else { 1 };
-    while at < text.len() {
-        match text[at] {
-            b'\\' => at += 1,
-            b'\n' if !triple => return at,
-            byte if byte == quote && !triple => return at + 1,
-            byte if byte == quote && text[at..].starts_with(&[quote; 3]) => return at + 3,
-            _ => {}
-        }
-        at += 1;
-    }
-    text.len()
 }

@@ -1,6 +1,7 @@
 //! Annotations that the grammar takes for types with parameters.
 
-use super::{Bracket, Head, Scan, end_of_string, word};
+use super::lex::{after_blanks, after_string, word};
+use super::{Bracket, Head, Scan};
 
 /// No annotation that is longer is looked through, in bytes.
 const LONGEST: usize = 4096;
@@ -22,7 +23,7 @@ impl Scan<'_> {
 
     /// Looks at the annotation that begins behind the blanks at `from`.
     pub(super) fn annotation(&mut self, from: usize) {
-        let start = self.after_blanks(from);
+        let start = after_blanks(self.text, from);
         let name = word(&self.text[start.min(self.text.len())..]);
         let bracket = start + name.len();
         let begins = start > from && !name.is_empty() && !name[0].is_ascii_digit();
@@ -50,12 +51,12 @@ impl Scan<'_> {
                 b')' | b']' | b'}' => {
                     depth = depth.saturating_sub(1);
                     other = other.filter(|&other| other < depth);
-                    let behind = self.text.get(self.after_blanks(at + 1));
+                    let behind = self.text.get(after_blanks(self.text, at + 1));
                     let goes_on = byte == b']' && behind.is_some_and(|&byte| goes_on(byte));
                     is_more |= goes_on && other.is_none();
                 }
                 b'"' | b'\'' => {
-                    at = end_of_string(self.text, at);
+                    at = after_string(self.text, at);
                     continue;
                 }
                 b':' => is_more |= other.is_none(),

@@ -1,6 +1,7 @@
 //! Strings with fields: `f"{a}"` and `t"{a}"`.
 
-use super::{Before, Bracket, Head, Scan, end_of_string};
+use super::lex::after_string;
+use super::{Before, Bracket, Head, Scan};
 
 /// What is open around a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Scan<'_> {
                 in_format: false,
             });
         } else {
-            self.at = end_of_string(self.text, self.at);
+            self.at = after_string(self.text, self.at);
             self.end_string();
         }
     }

@@ -1,6 +1,7 @@
 //! Stars where the grammar knows none.
 
-use super::{Bracket, Scan, end_of_string, is_word, word};
+use super::lex::{after_blanks, after_comment, after_string, is_word, word};
+use super::{Bracket, Scan};
 
 /// So far behind a star an equals sign is looked for, in bytes.
 const FARTHEST: usize = 16 * 1024;
@@ -8,7 +9,7 @@ const FARTHEST: usize = 16 * 1024;
 impl Scan<'_> {
     /// Looks at the star at hand, before which no value stands.
     pub(super) fn star(&mut self) {
-        let next = self.after_blanks(self.at + 1);
+        let next = after_blanks(self.text, self.at + 1);
         let Some(&byte) = self.text.get(next) else {
             return;
         };
@@ -16,7 +17,7 @@ impl Scan<'_> {
             self.show(self.at, self.at + 1, byte);
             self.show(next, next + 1, b'*');
             // The star of what stands first in the brackets has one before it now.
-            let inner = self.after_blanks(next + 1);
+            let inner = after_blanks(self.text, next + 1);
             if self.text.get(inner) == Some(&b'*') {
                 self.show(inner, inner + 1, b' ');
             }
@@ -63,13 +64,11 @@ impl Scan<'_> {
                 b'(' | b'[' | b'{' => depth += 1,
                 b')' | b']' | b'}' => depth = depth.saturating_sub(1),
                 b'#' => {
-                    let rest = &self.text[at..];
-                    let is_inside = |&&byte: &&u8| byte != b'\n' && byte != b'\r';
-                    at += rest.iter().take_while(is_inside).count();
+                    at = after_comment(self.text, at);
                     continue;
                 }
                 b'"' | b'\'' => {
-                    at = end_of_string(self.text, at);
+                    at = after_string(self.text, at);
                     continue;
                 }
                 b'\\' => at += 1,
@@ -95,11 +94,5 @@ impl Scan<'_> {
             _ if matches!(word, b"await" | b"None" | b"True" | b"False") => true,
             _ => !word.is_empty() && matches!(rest.get(word.len()), Some(b'"' | b'\'')),
         }
-    }
-
-    pub(super) fn after_blanks(&self, from: usize) -> usize {
-        let rest = self.text.get(from..).unwrap_or_default();
-        let is_blank = |&&byte: &&u8| byte == b' ' || byte == b'\t';
-        from + rest.iter().take_while(is_blank).count()
     }
 }

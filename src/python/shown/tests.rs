@@ -151,3 +151,28 @@ fn other_line_breaks_stay() {
         assert_eq!(shown_text(text), None, "{text}");
     }
 }
+
+#[test]
+fn each_byte_keeps_its_place() {
+    const PIECES: [&str; 30] = [
+        "(", "[", "{", ")", "]", "}", "*", "*(", "~", "a", "é", " ", "  ", "\t", "\n", "\r\n", ":",
+        ": a[", "=", ",", ".", " for ", " in ", "def f(", "f'{", "f\"\"\"", "'", "\\", "# é", "->",
+    ];
+    let mut number = 1_u64;
+    let mut below = |limit: usize| {
+        number = number.wrapping_mul(6_364_136_223_846_793_005) + 1;
+        usize::try_from(number >> 33).unwrap() % limit
+    };
+    let mut altered = 0;
+    for _ in 0..20_000 {
+        let text: String = (0..below(24)).map(|_| PIECES[below(30)]).collect();
+        let Some(shown) = shown_text(&text) else {
+            continue;
+        };
+        altered += 1;
+        assert_eq!(shown.len(), text.len(), "{text:?}");
+        let lines = |text: &str| text.matches('\n').count();
+        assert!(lines(&shown) <= lines(&text), "{text:?}");
+    }
+    assert!(altered > 1000, "only {altered} were altered");
+}

@@ -13,11 +13,6 @@ impl Walker<'_, '_> {
         };
         let is_blank = matches!(first, b' ' | b'\t');
         let is_bracket = matches!(first, b'(' | b'[');
-        let inner = if is_bracket {
-            self.star_behind(start + 1)
-        } else {
-            None
-        };
         let written = match frame.kind {
             // `~a` for ` a`, or for `*a`.
             kind if kind == kinds.unary_operator => match first {
@@ -34,21 +29,23 @@ impl Walker<'_, '_> {
             kind if kinds.bracket_patterns.contains(kind) && first == b'*' => {
                 kinds.list_splat_pattern
             }
-            kind if kind == kinds.list_splat_pattern && is_bracket => match inner {
-                Some(star) => {
-                    frame.start = star;
-                    return;
+            kind if kind == kinds.list_splat_pattern && is_bracket => {
+                match self.star_behind(start + 1) {
+                    Some(star) => {
+                        frame.start = star;
+                        return;
+                    }
+                    None => 0,
                 }
-                None => 0,
-            },
-            kind if kind == kinds.star && is_bracket && inner.is_some() => {
-                frame.start = inner.unwrap_or(frame.start);
-                frame.end = frame.start + 1;
-                return;
             }
             kind if kinds.brackets.contains(&kind) && first == b'*' => kinds.star,
-            kind if kind == kinds.star && first == b'(' => kinds.brackets[0],
-            kind if kind == kinds.star && first == b'[' => kinds.brackets[1],
+            kind if kind == kinds.star && is_bracket => {
+                if let Some(star) = self.star_behind(start + 1) {
+                    (frame.start, frame.end) = (star, star + 1);
+                    return;
+                }
+                kinds.brackets[usize::from(first == b'[')]
+            }
             kind if is_blank && kind != kinds.string_content => kind,
             _ => return,
         };
