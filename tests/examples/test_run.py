@@ -13,6 +13,12 @@ _RUN = pathlib.Path(__file__).with_name("run.py")
 _THIS = "on Python {}.{}".format(*sys.version_info[:2])
 
 
+def setUpModule() -> None:
+    # What the first run on a machine fetches is told on its standard error, which is looked at below.
+    setup = _RUN.parent.parent / "setup" / "pypi"
+    subprocess.run([setup, "tools", sys.executable], stdout=subprocess.DEVNULL, check=True)
+
+
 def tried(page: str, *options: str) -> tuple[str, str, str]:
     """What `run.py` prints about a page, its last line, and the page afterwards."""
     with tempfile.TemporaryDirectory() as folder:
