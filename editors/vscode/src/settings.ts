@@ -47,10 +47,16 @@ export async function change(name: string, value: unknown): Promise<void> {
   await configuration.update(name, value, target);
 }
 
-/** Opens the settings where this one is set. */
+/** Opens the settings where this one is set, or has to be. */
 export async function openSetting(name: string): Promise<void> {
   const { workspaceValue } = vscode.workspace.getConfiguration('pygloss').inspect(name) ?? {};
-  const where = workspaceValue === undefined ? 'openSettings' : 'openWorkspaceSettings';
   const query = `pygloss.${name}`;
-  await vscode.commands.executeCommand(`workbench.action.${where}`, where === 'openSettings' ? query : { query });
+  if (workspaceValue !== undefined) {
+    await vscode.commands.executeCommand('workbench.action.openWorkspaceSettings', { query });
+  } else if (name === 'server.path' && vscode.env.remoteName !== undefined) {
+    // What belongs to a machine counts in the settings of that machine alone.
+    await vscode.commands.executeCommand('workbench.action.openRemoteSettings', { query });
+  } else {
+    await vscode.commands.executeCommand('workbench.action.openSettings', query);
+  }
 }

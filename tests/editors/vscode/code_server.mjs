@@ -35,16 +35,22 @@ async function freePort() {
   return port;
 }
 
-/** `{url, settings(object), log(), stop()}`; `vsix: false` leaves the extension out. */
+/**
+ * `{url, settings(object), machine(object), log(), stop()}`; `vsix: false` leaves the extension out.
+ * Its windows are remote ones: what belongs to a machine, as the path of a program, has to stand in the
+ * settings of the `machine`. In those of the user it counts or not, as the start happens to go.
+ */
 export async function startCodeServer(install, { settings = {}, env = {}, vsix = VSIX, more = [] } = {}) {
   const profile = mkdtempSync(path.join(WORK, 'profile-'));
   const home = path.join(profile, 'home');
   const user = path.join(profile, 'data', 'User');
-  mkdirSync(home, { recursive: true });
-  mkdirSync(user, { recursive: true });
-  const write = (own) =>
-    writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET, ...own }, null, 2));
-  write(settings);
+  const remote = path.join(profile, 'data', 'Machine');
+  for (const folder of [home, user, remote]) mkdirSync(folder, { recursive: true });
+  const write = (folder, own) => writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(own, null, 2));
+  const writeUser = (own) => write(user, { ...QUIET, ...own });
+  const writeMachine = (own) => write(remote, own);
+  writeUser(settings);
+  writeMachine({});
   const environment = {
     ...process.env,
     HOME: home,
@@ -77,7 +83,8 @@ export async function startCodeServer(install, { settings = {}, env = {}, vsix =
     profile,
     home,
     port,
-    settings: write,
+    settings: writeUser,
+    machine: writeMachine,
     readSettings: () => JSON.parse(readFileSync(path.join(user, 'settings.json'), 'utf8')),
     log: () => log,
     stop() {

@@ -102,13 +102,22 @@ test('the server ends and is started again with the documents as they are; too o
 
 test('without a program to run, what is missing and the way out are said', async () => {
   const folder = project();
-  const server = await theServer('newest', 'missing', { settings: { 'pygloss.server.path': '/nowhere/pygloss' } });
+  const server = await theServer('newest', 'missing');
+  // Also in a second window, after the first changed it.
+  server.machine({ 'pygloss.server.path': '/nowhere/pygloss' });
   await withWindow('missing-setting', { server, folder, file: path.join(folder, 'tour.py') }, async (window) => {
     const said = await window.notification('/nowhere/pygloss');
     contains(said, 'does not exist');
     await window.shot('missing');
     contains(await window.statusText(), 'does not exist', 'the status bar');
-    server.settings({});
+    await window.pressNotification('Open Setting');
+    await until('the settings of the machine', async () => {
+      const chosen = window.page.locator('.settings-target-container .action-item.checked, .settings-tabs-widget .checked');
+      return (await chosen.innerText()).startsWith('Remote');
+    });
+    await window.shot('missing-setting-open');
+    await window.open('tour.py');
+    server.machine({});
     await window.lens('What does functools.wraps do');
   });
 });

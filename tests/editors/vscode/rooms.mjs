@@ -7,6 +7,7 @@ import { openWindow, startBrowser } from './workbench.mjs';
 const { WORK, PROJECT_ROOT, NEWEST, OLDER } = process.env;
 const servers = new Map();
 let browser;
+let failures = 0;
 
 export async function theBrowser() {
   browser ??= startBrowser();
@@ -39,7 +40,8 @@ export async function withWindow(name, { version, server, ...what }, use) {
     await use(window);
     await window.shot(name);
   } catch (error) {
-    await window.shot(`${name}-FAILED`).catch(() => undefined);
+    failures += 1;
+    await window.shot(`${name}-FAILED-${failures}`).catch(() => undefined);
     throw error;
   } finally {
     await window.close();
