@@ -8,23 +8,15 @@
 //! ```
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "../support/numbers.rs"]
+#[allow(dead_code)] // A part of it is used here.
+mod numbers;
 mod targets;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Numbers that look random and are the same every time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
-    }
-}
+use numbers::Numbers;
 
 /// What makes a difference to one target or another.
 const WORDS: [&[u8]; 24] = [
@@ -80,7 +72,7 @@ fn changed(input: &[u8], other: &[u8], numbers: &mut Numbers) -> Vec<u8> {
                 bytes.splice(at..at, other[from..upto].to_vec());
             }
             4 => bytes.insert(at, u8::try_from(numbers.below(256)).unwrap()),
-            _ => drop(bytes.splice(at..at, WORDS[numbers.below(WORDS.len())].to_vec())),
+            _ => drop(bytes.splice(at..at, numbers.of(&WORDS).to_vec())),
         }
     }
     bytes.truncate(LONGEST);
@@ -130,7 +122,7 @@ fn survives(target: &str, times: usize) {
             eprintln!("{target}: {time} changed inputs");
             break;
         }
-        let other = &inputs[numbers.below(inputs.len())];
+        let other = numbers.of(&inputs);
         let input = changed(&inputs[time % inputs.len()], other, &mut numbers);
         let _told = Told(&input);
         run(&input);

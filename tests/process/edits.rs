@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, change, framed, replace};
+use crate::support::{Client, Numbers, change, framed, replace};
 use crate::{URI, program};
 
 /// A plain list of characters that takes the same edits.
@@ -21,19 +21,6 @@ impl Reference {
         let joined: String = joined.into_iter().collect();
         let lines = joined.split('\n').map(|line| line.chars().collect());
         self.0.splice(start.0..=end.0, lines);
-    }
-}
-
-/// Numbers that look random and are the same every time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        usize::try_from(self.0 >> 33).unwrap() % limit
     }
 }
 
@@ -61,7 +48,7 @@ fn edits(width: fn(char) -> usize) -> (Vec<Value>, String) {
             let last = (line + numbers.below(2)).min(reference.0.len() - 1);
             let column = numbers.below(reference.0[line].len() + 1);
             let mut end = numbers.below(reference.0[last].len() + 1);
-            let mut text = PIECES[numbers.below(PIECES.len())].to_owned();
+            let mut text = (*numbers.of(&PIECES)).to_owned();
             if last == line {
                 end = end.max(column).min(column + 3);
             }

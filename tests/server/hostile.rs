@@ -2,25 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, framed};
+use crate::support::{Client, Numbers, framed};
 use crate::{URI, WALRUS, plain};
-
-/// Numbers that look random and are the same every time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-
-    fn of<'c, T>(&mut self, choices: &'c [T]) -> &'c T {
-        &choices[self.below(choices.len())]
-    }
-}
 
 const METHODS: [&str; 38] = [
     "textDocument/references",

@@ -4,9 +4,11 @@
 #![allow(dead_code, unused_imports)] // Each test program uses its part.
 
 mod message;
+mod numbers;
 mod schema;
 
 pub use message::{change, file, framed, place, replace};
+pub use numbers::Numbers;
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
