@@ -80,6 +80,10 @@ fn inner_question(title: &str) -> bool {
     let Some(at) = title.find(['?', '？', '؟']) else {
         return false;
     };
+    // `New here? Start there!` calls.
+    if title.ends_with(['!', '！']) {
+        return false;
+    }
     let rest = &title[at..];
     let next = rest.chars().nth(1);
     // Not `a?.b`, `x ? y : z`, `?:`, nor a mark in quotes.

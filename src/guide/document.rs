@@ -268,7 +268,13 @@ impl<'t> Doc<'t> {
         }
         let first_deeper = self.headings.iter().position(|heading| heading.level > 1);
         if let Some(first) = first_deeper {
-            for heading in &mut self.headings[..first] {
+            // Where more of the same level follow, they are sections, the first one apart.
+            let top = self.headings[0].level;
+            let sections = self.headings[first..]
+                .iter()
+                .any(|heading| heading.level <= top);
+            let titles = if sections { first.min(1) } else { first };
+            for heading in &mut self.headings[..titles] {
                 heading.names_page = true;
             }
         } else if self.headings.len() == 1 {

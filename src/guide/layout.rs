@@ -102,10 +102,12 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
         )
         .collect();
     drop(choice);
+    let chosen = drafts.len();
     drafts.extend(sides);
     drafts.extend(tables);
     drafts.extend(cards);
     let extents = merged(drafts.iter().map(|draft| draft.extent));
+    drop_announced(&mut drafts, chosen);
     let topics = topic::read(doc, name, &|at| covers(&extents, at), &|id| {
         begun.contains(&id)
     });
@@ -133,6 +135,22 @@ pub(super) fn read(doc: &Doc<'_>, name: &str) -> (Vec<(Entry, Option<String>)>, 
         stated.aliases.extend(doc.front.aliases.iter().cloned());
     }
     (out, layouts)
+}
+
+/// Leaves out those of the first `chosen` questions that stand in a line without an answer and have one
+/// elsewhere in the text: `Questions covered` lists them beforehand.
+fn drop_announced(drafts: &mut Vec<Draft>, chosen: usize) {
+    let key = |draft: &Draft| words::fold(&draft.title);
+    let answered: HashSet<String> = drafts
+        .iter()
+        .filter(|draft| draft.answer.is_some())
+        .map(key)
+        .collect();
+    let mut at = 0;
+    drafts.retain(|draft| {
+        at += 1;
+        at > chosen || draft.answer.is_some() || draft.is_heading || !answered.contains(&key(draft))
+    });
 }
 
 /// The chosen slots, laid out.
@@ -224,8 +242,13 @@ fn gloss(doc: &Doc<'_>, answer: Span) -> Option<Span> {
         .find_map(|node| {
             let start = node.span.start().max(answer.start());
             let end = node.span.end().min(answer.end());
-            let start = start + mark_length(doc.text.get(start..end)?);
-            (start < end).then(|| Span::new(start, end))
+            let whole = doc.text.get(start..end)?;
+            let said = whole.get(mark_length(whole)..)?;
+            // `**Answer: B**`
+            let open = said.len() < whole.len() && said.matches("**").count() == 1;
+            let said = said.strip_suffix("**").filter(|_| open).unwrap_or(said);
+            let start = start + mark_length(whole);
+            (!said.is_empty()).then(|| Span::new(start, start + said.len()))
         });
     let one_line = !doc.text.get(answer.range())?.contains('\n');
     found.or_else(|| one_line.then_some(answer))
@@ -233,10 +256,25 @@ fn gloss(doc: &Doc<'_>, answer: Span) -> Option<Span> {
 
 /// How many bytes of `**Answer:** ` a text begins with.
 fn mark_length(text: &str) -> usize {
+    // `**Answer** That.`
+    if let Some((word, rest)) = text
+        .strip_prefix("**")
+        .and_then(|inner| inner.split_once("**"))
+        && rest.starts_with(' ')
+        && word.len() > 1
+        && words::ANSWER_MARKS.has(&words::fold(word))
+    {
+        return text.len() - rest.trim_start().len();
+    }
     let Some(at) = text
         .char_indices()
         .take(40)
-        .find(|(_, sign)| matches!(sign, ':' | '：' | '\n'))
+        .find(|&(at, sign)| {
+            matches!(sign, ':' | '：' | '\n')
+                || (matches!(sign, '-' | '–')
+                    && at > 2
+                    && text[at + sign.len_utf8()..].starts_with(' '))
+        })
         .map(|(at, _)| at)
     else {
         return 0;
@@ -246,7 +284,8 @@ fn mark_length(text: &str) -> usize {
     if !words::ANSWER_MARKS.has(&mark) && !is_back {
         return 0;
     }
-    let rest = text[at..].trim_start_matches([':', '：', '*', '_', ' ', '\n', '\r', '\t']);
+    let rest = text[at..].trim_start_matches(['-', '–']);
+    let rest = rest.trim_start_matches([':', '：', '*', '_', ' ', '\n', '\r', '\t']);
     text.len() - rest.len()
 }
 

@@ -55,7 +55,8 @@ pub(super) fn read(line: &TextLine) -> Option<Meta> {
         return Some(meta);
     }
     // A badge: the level alone, as `🟢 Easy` or `(medium)`.
-    if short {
+    // With a colon behind it, it is the label of what follows.
+    if short && !text.ends_with([':', '：']) {
         let folded = fold(text);
         let level = words::level_word(&folded);
         let level = level.or_else(|| folded.is_empty().then(|| words::level_in(text)).flatten());

@@ -3,6 +3,7 @@
 
 mod definition;
 mod html;
+mod shortcode;
 
 use std::ops::Range;
 
@@ -57,8 +58,9 @@ pub(super) struct Scan {
 
 /// Whether the text can have a container at all; most have none and need no scan.
 pub(super) fn wanted(text: &str) -> bool {
-    const SIGNS: [&str; 11] = [
-        "<", "???", "!!!", ":::", "=== \"", "```{", "~~~{", "\n: ", "\n:\t", "\n  : ", "\n   : ",
+    const SIGNS: [&str; 12] = [
+        "<", "{{%", "???", "!!!", ":::", "=== \"", "```{", "~~~{", "\n: ", "\n:\t", "\n  : ",
+        "\n   : ",
     ];
     SIGNS.iter().any(|sign| text.contains(sign))
 }
@@ -88,6 +90,8 @@ struct Scanner<'t> {
     comment_end: Option<usize>,
     /// Where the last closing tag of each name stands.
     ends: HashMap<&'t str, usize>,
+    /// The same for shortcodes.
+    code_ends: HashMap<&'t str, usize>,
 }
 
 /// How deep containers may nest; what opens deeper is text.
@@ -118,6 +122,7 @@ pub(super) fn scan(text: &str, from: usize) -> Scan {
             .match_indices("</")
             .filter_map(|(at, _)| container::tag(&text[at..]).map(|tag| (tag.name, at)))
             .collect(),
+        code_ends: shortcode::ends(text),
     };
     scanner.run();
     scanner.out
@@ -171,6 +176,9 @@ impl<'t> Scanner<'t> {
             return index + 1;
         }
         if self.definition(index, line, body) {
+            return index + 1;
+        }
+        if body.contains("{{") && self.shortcodes(line) {
             return index + 1;
         }
         if body.starts_with(":::") {

@@ -14,7 +14,7 @@ use super::words::{self, fold};
 use company::companies;
 pub(super) use company::{is_company, names};
 use link::without_trailing_link;
-pub(super) use mark::{answer_mark, question_mark};
+pub(super) use mark::{answer_mark, answers, question_mark};
 pub(super) use number::number;
 pub(super) use tag::{CARD, is_card};
 
@@ -50,7 +50,7 @@ pub(super) fn read(line: &TextLine) -> Title {
 /// Takes a title apart that has no markup any more.
 pub(super) fn read_text(text: &str) -> Title {
     let mut title = Title::default();
-    let mut rest = text.trim();
+    let mut rest = highlighted(text.trim());
     if let Some((head, anchor)) = explicit_anchor(rest) {
         title.anchor = Some(anchor.to_owned());
         rest = head;
@@ -81,7 +81,7 @@ pub(super) fn read_text(text: &str) -> Title {
             break;
         }
     }
-    rest = companies(rest, &mut title.companies);
+    rest = without_rating(companies(rest, &mut title.companies), &mut title.level);
     rest = strip_level(trim_pictures(rest, &mut title.level), &mut title.level);
     if let Some(inner) = unquoted(rest) {
         title.quoted = true;
@@ -123,6 +123,36 @@ fn trim_pictures<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
         }
     }
     if trimmed.is_empty() { text } else { trimmed }
+}
+
+/// The text between the signs that Obsidian highlights it by.
+fn highlighted(text: &str) -> &str {
+    text.strip_prefix("==")
+        .and_then(|rest| rest.strip_suffix("=="))
+        .filter(|inner| !inner.contains("==") && inner.starts_with(|sign| sign != ' '))
+        .unwrap_or(text)
+}
+
+/// `title [🔥 39/100]`: how often it is asked or how hard it is, in signs.
+fn without_rating<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
+    let Some((head, inside)) = text
+        .strip_suffix(']')
+        .and_then(|inner| inner.rsplit_once(" ["))
+    else {
+        return text;
+    };
+    let rated = inside.contains(is_picture)
+        || inside
+            .split_once('/')
+            .is_some_and(|(of, all)| !of.trim().is_empty() && !all.trim().is_empty());
+    let signs = inside.chars().all(|sign| {
+        is_picture(sign) || sign.is_ascii_digit() || matches!(sign, '/' | ' ' | '%' | '.' | ',')
+    });
+    if !rated || !signs || head.trim().is_empty() {
+        return text;
+    }
+    *level = level.or_else(|| words::level_in(inside).filter(|_| inside.contains(['★', '⭐'])));
+    head.trim_end()
 }
 
 /// `[HARD] title`, `title (easy)`.

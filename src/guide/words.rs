@@ -115,6 +115,8 @@ pub(super) static ANSWER_COLUMNS: LazyLock<&'static List> =
     LazyLock::new(|| list("answer-columns"));
 /// Headings of tables of contents and navigation.
 pub(super) static CONTENTS: LazyLock<&'static List> = LazyLock::new(|| list("contents"));
+/// What lists of links to other texts are called.
+pub(super) static READING: LazyLock<&'static List> = LazyLock::new(|| list("reading"));
 /// Words that make a heading or a line announce questions.
 pub(super) static QUESTION_WORDS: LazyLock<&'static List> =
     LazyLock::new(|| list("question-words"));

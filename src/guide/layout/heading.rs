@@ -29,9 +29,10 @@ impl Shape {
 
 /// Takes the headings that ask.
 pub(super) fn choose(choice: &mut Choice<'_, '_>) {
-    // Headings of one level, numbered or not, in the whole text and below one heading.
-    let mut shapes: HashMap<(u8, bool), Shape> = HashMap::new();
-    let mut families: HashMap<(Option<usize>, u8, bool), Shape> = HashMap::new();
+    // Headings of one level, numbered or not and by a mark or without, in the whole text and below one
+    // heading.
+    let mut shapes: HashMap<(u8, bool, bool), Shape> = HashMap::new();
+    let mut families: HashMap<(Option<usize>, u8, bool, bool), Shape> = HashMap::new();
     let patterns = patterns(choice);
     for (index, slot) in choice.slots.iter().enumerate() {
         let Place::Heading(level) = slot.place else {
@@ -41,13 +42,14 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             continue;
         }
         let numbered = slot.title.number.is_some();
+        let counted = numbered && slot.title.mark.is_some();
         let parent = choice.doc.under[slot.block];
         shapes
-            .entry((level, numbered))
+            .entry((level, numbered, counted))
             .or_default()
             .count(slot.asks, choice.chosen[index]);
         families
-            .entry((parent, level, numbered))
+            .entry((parent, level, numbered, counted))
             .or_default()
             .count(slot.asks, choice.chosen[index]);
     }
@@ -72,8 +74,9 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         if !numbered && slot.title.mark.is_none() && words::speaks_of_itself(&slot.title.text) {
             continue;
         }
-        let shape = &shapes[&(level, numbered)];
-        let family = &families[&(parent, level, numbered)];
+        let counted = numbered && slot.title.mark.is_some();
+        let shape = &shapes[&(level, numbered, counted)];
+        let family = &families[&(parent, level, numbered, counted)];
         let why = match slot.asks {
             Asks::Surely if is_rhetorical(&slot.title.text) && !said_above => None,
             Asks::Surely => Some("headings with a question mark"),
@@ -200,6 +203,26 @@ fn holds_text(choice: &Choice<'_, '_>, index: usize) -> bool {
     false
 }
 
+/// Whether the first thing below a heading is a question, or a list that begins with one.
+fn begins_with_question(choice: &Choice<'_, '_>, index: usize) -> bool {
+    let doc = choice.doc;
+    let mut below = doc.blocks.after(choice.slots[index].block);
+    while let Some(id) = below.filter(|&id| doc.is_furniture(id)) {
+        below = doc.blocks.after(id);
+    }
+    let Some(below) = below else {
+        return false;
+    };
+    let list = matches!(doc.kind(below), Kind::List(_));
+    let block = below + usize::from(list);
+    let first = choice.slots.partition_point(|slot| slot.block < block);
+    choice.slots[first..]
+        .iter()
+        .zip(&choice.chosen[first..])
+        .take_while(|(slot, _)| slot.block == block)
+        .any(|(_, chosen)| *chosen)
+}
+
 /// Whether a heading only frames questions: it announces them, or nothing but they stand below it.
 fn is_empty_frame(choice: &Choice<'_, '_>, index: usize) -> bool {
     let doc = choice.doc;
@@ -222,7 +245,10 @@ fn is_empty_frame(choice: &Choice<'_, '_>, index: usize) -> bool {
         .any(|(offset, other)| {
             choice.chosen[first + offset] && !matches!(other.place, Place::Heading(_))
         });
-    if holds_chosen && (slot.title.announces.questions || !holds_text(choice, index)) {
+    let frames = slot.title.announces.questions
+        || !holds_text(choice, index)
+        || (slot.asks < Asks::Surely && begins_with_question(choice, index));
+    if holds_chosen && frames {
         return true;
     }
     if doc.headings[at].names_page && doc.headings.len() > 3 {

@@ -1,6 +1,8 @@
 //! List items that ask: with their answer below them, or bare below a heading that announces
 //! questions or names a company.
 
+mod bare;
+
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::choose::Choice;
@@ -16,7 +18,7 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
     headed(choice);
     choice.settle();
     with_text(choice);
-    bare(choice);
+    bare::choose(choice);
 }
 
 /// Numbered items that begin with a heading each, most of which ask or in a text that says that it
@@ -147,76 +149,6 @@ fn nested_choice(choice: &Choice<'_, '_>, block: NodeId) -> bool {
         .enumerate()
         .take_while(|(_, other)| other.block < end)
         .any(|(offset, _)| choice.chosen[first + offset])
-}
-
-/// Items that hold one line only, list by list.
-fn bare(choice: &mut Choice<'_, '_>) {
-    choice.settle();
-    let mut lists: HashMap<NodeId, Vec<usize>> = HashMap::new();
-    for (index, slot) in choice.slots.iter().enumerate() {
-        if matches!(slot.place, Place::Item(_)) {
-            let list = choice.doc.blocks.nodes[slot.block].parent;
-            lists.entry(list).or_default().push(index);
-        }
-    }
-    let mut lists: Vec<_> = lists.into_iter().collect();
-    lists.sort_unstable();
-    let series = is_series(choice, &lists);
-    for (list, members) in lists {
-        let all = members.len();
-        let count = |least: Asks| {
-            members
-                .iter()
-                .filter(|&&index| choice.slots[index].asks >= least)
-                .count()
-        };
-        let (surely, likely, maybe) =
-            (count(Asks::Surely), count(Asks::Likely), count(Asks::Maybe));
-        let announced = announced(choice, list);
-        let company = company(choice, list).is_some();
-        let lead = lead_in(choice, list);
-        if lead.is_some_and(|lead| words::announces(lead).follow_ups) {
-            continue;
-        }
-        let mostly = maybe * 10 >= all * 6 && (likely > 0 || maybe * 10 >= all * 8);
-        let alone = (all >= 3 && surely * 10 >= all * 8)
-            || (series && surely * 2 >= all && choice.doc.blocks.nodes[list].parent == 0);
-        for index in members {
-            let slot = &choice.slots[index];
-            if !slot.bare || !choice.is_open(index) || choice.is_inside(index) || is_lead_in(slot) {
-                continue;
-            }
-            let take = if announced || company {
-                mostly || slot.asks == Asks::Surely
-            } else {
-                alone && (slot.asks == Asks::Surely || (series && mostly))
-            };
-            if take {
-                let why = if announced || company {
-                    "bare list items below a heading or line that announces questions"
-                } else {
-                    "lists of bare questions"
-                };
-                choice.take(index, why);
-            }
-        }
-    }
-}
-
-/// Whether the outermost lists of a text are made of bare questions, taken together.
-fn is_series(choice: &Choice<'_, '_>, lists: &[(NodeId, Vec<usize>)]) -> bool {
-    let (mut all, mut surely) = (0, 0);
-    for (list, members) in lists {
-        if choice.doc.blocks.nodes[*list].parent != 0 {
-            continue;
-        }
-        for &index in members {
-            all += 1;
-            let slot = &choice.slots[index];
-            surely += usize::from(slot.bare && slot.asks == Asks::Surely);
-        }
-    }
-    all >= 5 && surely * 10 >= all * 6
 }
 
 /// The line right before a list.

@@ -43,8 +43,11 @@ fn at(doc: &Doc<'_>, id: NodeId) -> Vec<Label> {
             .iter()
             .enumerate()
             .filter_map(|(at, line)| {
-                let (_, length) = title::answer_mark(&line.text)?;
-                let alone = length >= line.text.len();
+                let mark = title::answer_mark(&line.text);
+                if mark.is_none() && !title::answers(line) {
+                    return None;
+                }
+                let alone = mark.is_some_and(|(_, length)| length >= line.text.len());
                 // `Answer` without a colon must stand alone in bold.
                 let said = !alone || line.is_bold() || line.text.contains([':', '：']);
                 let parent = doc.blocks.nodes[id].parent;
@@ -317,10 +320,7 @@ impl Search<'_, '_, '_> {
             let found = match self.doc.kind(at) {
                 Kind::Heading(_) => return Some(self.heading(at, label)),
                 Kind::Paragraph => {
-                    if self.doc.lines[at]
-                        .iter()
-                        .any(|line| title::answer_mark(&line.text).is_some())
-                    {
+                    if self.doc.lines[at].iter().any(title::answers) {
                         return Some(None);
                     }
                     let found = self.slot(at, label.start);
@@ -333,12 +333,13 @@ impl Search<'_, '_, '_> {
                     {
                         return Some(None);
                     }
-                    found.filter(|&index| {
+                    let found = found.filter(|&index| {
                         let slot = &self.slots[index];
                         slot.is_marked()
                             || (far < NEAR && self.asks_in_list(index))
                             || (far < FAR / 2 && slot.bold && slot.asks == Asks::Surely)
-                    })
+                    });
+                    found.map(|index| self.named_before(at, label).unwrap_or(index))
                 }
                 Kind::Item(_) => {
                     if self.is_label.contains_key(&at) {
@@ -371,6 +372,29 @@ impl Search<'_, '_, '_> {
             }
         }
         Some(None)
+    }
+
+    /// The slot right before the paragraph `asked` where that is the text of a question with a name:
+    /// `### Q1. Threads`, then `What does join do?`.
+    fn named_before(&self, asked: NodeId, label: &Label) -> Option<usize> {
+        let before = self.doc.blocks.before(asked)?;
+        let index = match self.doc.kind(before) {
+            Kind::Heading(_) => self.heading(before, label)?,
+            Kind::Paragraph if self.doc.lines[before].len() == 1 => {
+                self.slot(before, label.start)?
+            }
+            _ => return None,
+        };
+        let slot = &self.slots[index];
+        (slot.title.mark.is_some() && slot.title.number.is_some() && !self.marked(asked))
+            .then_some(index)
+    }
+
+    /// Whether a paragraph begins with a mark of its own.
+    fn marked(&self, paragraph: NodeId) -> bool {
+        self.by_block
+            .get(&paragraph)
+            .is_some_and(|all| all.iter().any(|&index| self.slots[index].is_marked()))
     }
 
     fn asks_in_list(&self, index: usize) -> bool {

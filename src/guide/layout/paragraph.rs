@@ -6,19 +6,24 @@ use super::choose::Choice;
 use super::marked::is_lead_in;
 use super::slot::Place;
 use crate::guide::asks::Asks;
-use crate::guide::blocks::Kind;
+use crate::guide::blocks::{Kind, NodeId};
 
 /// Takes them.
 pub(super) fn choose(choice: &mut Choice<'_, '_>) {
     choice.settle();
+    let named = named(choice);
     let mut shapes: HashMap<(Place, bool, bool, bool), Vec<usize>> = HashMap::new();
     for (index, slot) in choice.slots.iter().enumerate() {
         if !matches!(slot.place, Place::Paragraph | Place::Quote) || choice.is_label[index] {
             continue;
         }
         // A question in an answer belongs to the answer, and a whole answer may hold one.
+        let before = choice.doc.blocks.before(slot.block);
+        let of_named = before
+            .and_then(|before| named.get(&before))
+            .is_some_and(|&answer| slot.span.start() < answer);
         if !choice.chosen[index]
-            && (choice.is_inside(index) || slot.title.text.chars().nth(300).is_some())
+            && (of_named || choice.is_inside(index) || slot.title.text.chars().nth(300).is_some())
         {
             continue;
         }
@@ -33,8 +38,10 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
     let mut shapes: Vec<_> = shapes.into_iter().collect();
     let mut taken = HashSet::new();
     shapes.sort_by_key(|(_, members)| members.first().copied());
+    let announced = choice.is_announced();
     for ((place, bold, numbered, quoted), members) in shapes {
         let all = members.len();
+        let bank = announced && numbered && bold && counts_through(choice, &members);
         let surely = members
             .iter()
             .filter(|&&index| choice.chosen[index] || choice.slots[index].asks == Asks::Surely)
@@ -51,11 +58,12 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         for index in members {
             let slot = &choice.slots[index];
             // The last of questions that follow each other without an answer has nothing below it.
-            let goes_on = choice
-                .doc
-                .blocks
-                .before(slot.block)
-                .is_some_and(|block| taken.contains(&block));
+            let goes_on = taken.contains(&slot.block)
+                || choice
+                    .doc
+                    .blocks
+                    .before(slot.block)
+                    .is_some_and(|block| taken.contains(&block));
             if !choice.is_open(index)
                 || is_lead_in(slot)
                 || !(goes_on || answered_below(choice, index))
@@ -73,9 +81,9 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
                         && plain_series(choice, all)
                 }
                 Asks::Likely | Asks::Maybe => {
-                    set_apart && all >= 2 && maybe * 10 >= all * 6 && likely * 2 >= all
+                    bank || (set_apart && all >= 2 && maybe * 10 >= all * 6 && likely * 2 >= all)
                 }
-                Asks::No => numbered && bold && all >= 4 && surely * 10 >= all * 6,
+                Asks::No => bank || (numbered && bold && all >= 4 && surely * 10 >= all * 6),
             };
             if take {
                 let why = match (place, bold, numbered) {
@@ -90,6 +98,39 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             }
         }
     }
+}
+
+/// Whether lines are counted through several sections, as questions of a collection are and the steps of
+/// a section are not.
+fn counts_through(choice: &Choice<'_, '_>, members: &[usize]) -> bool {
+    let numbers = || {
+        members
+            .iter()
+            .map(|&index| choice.slots[index].title.number)
+    };
+    let first = members
+        .first()
+        .map(|&index| choice.doc.under[choice.slots[index].block]);
+    let last = members
+        .last()
+        .map(|&index| choice.doc.under[choice.slots[index].block]);
+    let ascends = numbers()
+        .zip(numbers().skip(1))
+        .all(|(one, next)| one < next);
+    members.len() >= 6 && first != last && ascends
+}
+
+/// The blocks of questions that have a mark, a number and an announced answer, with the place of that
+/// answer: what stands right below such a name is the question in full.
+fn named(choice: &Choice<'_, '_>) -> HashMap<NodeId, usize> {
+    let chosen = (0..choice.slots.len()).filter(|&index| choice.chosen[index]);
+    let named = chosen.filter_map(|index| {
+        let slot = &choice.slots[index];
+        let label = &choice.labels[choice.answered[index]?];
+        let name = slot.title.mark.is_some() && slot.title.number.is_some();
+        name.then_some((slot.block, label.start))
+    });
+    named.collect()
 }
 
 /// Whether something other than a heading follows.

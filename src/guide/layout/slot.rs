@@ -91,11 +91,12 @@ impl Slot {
 /// All slots in document order.
 pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
     let mut out = Vec::new();
+    let talks = boxed::talks(doc);
     for id in doc.ids() {
         match doc.kind(id) {
             Kind::Heading(_) => heading(doc, id, &mut out),
             Kind::Item(_) => item(doc, id, &mut out),
-            Kind::Paragraph => paragraph(doc, id, &mut out),
+            Kind::Paragraph => paragraph(doc, id, &talks, &mut out),
             Kind::Container(_) => boxed::container(doc, id, &mut out),
             Kind::Quote => boxed::quote(doc, id, &mut out),
             _ => {}
@@ -122,7 +123,12 @@ pub(in crate::guide) fn collect(doc: &Doc<'_>) -> Vec<Slot> {
         slot.place != Place::Paragraph
             || !(titles.contains(&slot.span.start()) || asked_below.contains(&slot.block))
     });
-    out.retain(|slot| !slot.title.text.is_empty() && !is_placeholder(&slot.title.text));
+    let is_dots = |title: &str| {
+        title
+            .chars()
+            .all(|sign| matches!(sign, '.' | '…' | '?' | ' '))
+    };
+    out.retain(|slot| !is_dots(&slot.title.text) && !is_placeholder(&slot.title.text));
     out
 }
 
@@ -177,20 +183,24 @@ fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         return;
     };
     let level = doc.headings[index].level;
+    if below::asked_in_list(doc, id, &line) {
+        return;
+    }
     if let Some(slot) = below::asked_below(doc, id, index, &line) {
         out.push(slot);
         return;
     }
+    let title = doc.headings[index].title.clone();
+    let slot = titled(Place::Heading(level), id, &line, title);
+    let span = doc.span(id);
+    // `[What is it?](#)` leads nowhere.
+    let leads = slot.jumps && !doc.text[span.range()].contains("](#)");
     out.push(Slot {
         leaf: Some(id),
         rest: usize::MAX,
-        span: doc.span(id),
-        ..titled(
-            Place::Heading(level),
-            id,
-            &line,
-            doc.headings[index].title.clone(),
-        )
+        span,
+        jumps: leads,
+        ..slot
     });
 }
 
@@ -248,10 +258,10 @@ fn number_in_list(doc: &Doc<'_>, list: NodeId, item: NodeId) -> Option<u32> {
         .or_else(|| u32::try_from(first).ok())
 }
 
-fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
+fn paragraph(doc: &Doc<'_>, id: NodeId, talks: &HashSet<NodeId>, out: &mut Vec<Slot>) {
     let parent = doc.blocks.nodes[id].parent;
     let first_of_item = matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id;
-    if is_quoted(doc, id) {
+    if is_quoted(doc, if talks.contains(&parent) { parent } else { id }) {
         return;
     }
     let lines = &doc.lines[id];
@@ -261,8 +271,9 @@ fn paragraph(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         let begins = at == 0
             || title::question_mark(&line.text).is_some()
             || title::is_card(&line.text)
+            || head::counts(lines, at)
             || lines[at - 1].hard && title::number(&line.text).is_some();
-        if !begins || (first_of_item && at == 0) || title::answer_mark(&line.text).is_some() {
+        if !begins || (first_of_item && at == 0) || title::answers(line) {
             at += 1;
             continue;
         }

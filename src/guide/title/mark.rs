@@ -1,7 +1,8 @@
 //! What says at the beginning of a line that it asks or answers: `Q1.`, `Вопрос №2:`, `A:`.
 
 use super::number::digits;
-use crate::guide::asks::is_picture;
+use crate::guide::asks::{self, Asks, is_picture};
+use crate::guide::inline::TextLine;
 use crate::guide::words::{self, fold, prefix};
 
 /// A question mark found at the beginning of a text.
@@ -16,7 +17,8 @@ pub(in crate::guide) struct Marked {
 
 /// `Q:`, `Q1.`, `Question 3)`, `Вопрос №2:`, `问题一：`.
 pub(in crate::guide) fn question_mark(text: &str) -> Option<Marked> {
-    let (word, length, number) = mark(text, &words::QUESTION_MARKS)?;
+    let (word, length, number) =
+        mark(text, &words::QUESTION_MARKS).or_else(|| letter_before_question(text))?;
     if number.is_none() && words::TASKS.has(word) {
         return None;
     }
@@ -29,6 +31,16 @@ pub(in crate::guide) fn question_mark(text: &str) -> Option<Marked> {
         number,
         length,
     })
+}
+
+/// `Q What is it?`: the letter alone, before what asks without it.
+fn letter_before_question(text: &str) -> Option<(&'static str, usize, Option<u32>)> {
+    let rest = text.strip_prefix("Q ")?;
+    (rest.starts_with(char::is_uppercase) && asks::asks(rest) >= Asks::Likely).then_some((
+        "q",
+        "Q ".len(),
+        None,
+    ))
 }
 
 /// `A:`, `Ans.`, `**Respuesta:**`, `答案：`, and how many bytes it takes. A lone letter counts with a
@@ -58,6 +70,20 @@ pub(in crate::guide) fn answer_mark(text: &str) -> Option<(&'static str, usize)>
     Some((alone, text.len()))
 }
 
+/// The same for a line, where `**Answer**` needs no colon before more text.
+pub(in crate::guide) fn answers(line: &TextLine) -> bool {
+    if answer_mark(&line.text).is_some() {
+        return true;
+    }
+    let bold = line.text.get(..line.bold).unwrap_or("");
+    let rest = &line.text[bold.len()..];
+    let said = rest.trim_start();
+    // `**Response** objects` are something else.
+    let in_code = line.in_code(line.text.len() - said.len());
+    let begins = said.len() < rest.len() && (in_code || !said.starts_with(char::is_lowercase));
+    begins && bold.len() > 1 && answer_mark(bold).is_some()
+}
+
 /// One of `list` at the beginning of `text`, with a number or a sign after it.
 fn mark(text: &str, list: &words::List) -> Option<(&'static str, usize, Option<u32>)> {
     let open = usize::from(text.starts_with(['[', '(', '【']));
@@ -79,7 +105,9 @@ fn mark(text: &str, list: &words::List) -> Option<(&'static str, usize, Option<u
         if letter && !body.starts_with(char::is_uppercase) {
             continue;
         }
-        let Some((after, number)) = mark_end(&body[length..], letter) else {
+        // `D)` is one of several choices.
+        let is_choice = matches!(word, "d" | "f");
+        let Some((after, number)) = mark_end(&body[length..], letter, is_choice) else {
             continue;
         };
         best = Some((word, skip + length + after, number));
@@ -87,11 +115,21 @@ fn mark(text: &str, list: &words::List) -> Option<(&'static str, usize, Option<u
     best
 }
 
-/// What ends a mark: an optional number, then a sign that sets it apart.
-fn mark_end(text: &str, letter: bool) -> Option<(usize, Option<u32>)> {
-    let begin = text.trim_start_matches([' ', '#', '№', '.']);
-    if let Some((number, length)) = digits(begin) {
-        let after = &begin[length..];
+/// What ends a mark: an optional number, then a sign that sets it apart. A letter that also counts
+/// choices needs a colon.
+fn mark_end(text: &str, letter: bool, is_choice: bool) -> Option<(usize, Option<u32>)> {
+    // `Q-3`, but not `Task -1`.
+    let begin = text.strip_prefix('-').unwrap_or(text);
+    let begin = begin.trim_start_matches([' ', '#', '№', '.']);
+    let dashed = text.starts_with('-') && begin.len() + 1 < text.len();
+    if let Some((number, length)) = digits(begin).filter(|_| !dashed) {
+        let mut after = &begin[length..];
+        // `Q15.1:`
+        while let Some(deeper) = after.strip_prefix('.')
+            && let Some((_, length)) = digits(deeper)
+        {
+            after = &deeper[length..];
+        }
         let rest = after.trim_start_matches([
             ':', '：', '.', ')', ']', '】', '-', '–', '—', '、', '．', ' ', '\u{3000}', '*', '|',
         ]);
@@ -112,6 +150,7 @@ fn mark_end(text: &str, letter: bool) -> Option<(usize, Option<u32>)> {
         || (matches!(sign, '.' | ')')
             && text_after.starts_with(sign)
             && (letter || sign == '.')
+            && !is_choice
             && spaced(tight))
         || (matches!(sign, '-' | '–' | '—' | '|')
             && spaced(tight)

@@ -234,7 +234,7 @@ impl Plan<'_, '_, '_> {
                 return;
             }
         }
-        if doc.blocks.after(slot.block).is_none() && slot.bare && self.goes_on(list, slot) {
+        if doc.blocks.after(slot.block).is_none() && self.goes_on(list, slot) {
             self.siblings(list, slot, body);
         }
     }
@@ -262,6 +262,6 @@ impl Plan<'_, '_, '_> {
             }
             at = doc.blocks.after(id);
         }
-        first > 1 && doc.blocks.nodes[list].next == doc.blocks.nodes[slot.block].next
+        slot.bare && first > 1 && doc.blocks.nodes[list].next == doc.blocks.nodes[slot.block].next
     }
 }

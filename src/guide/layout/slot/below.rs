@@ -37,6 +37,20 @@ pub(super) fn asked_below(
     Some(slot)
 }
 
+/// Whether a heading such as `### Q1` is a mark alone, and the list below it begins with what it asks.
+pub(super) fn asked_in_list(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> bool {
+    let mut below = doc.blocks.after(id);
+    while let Some(next) = below.filter(|&next| doc.is_furniture(next)) {
+        below = doc.blocks.after(next);
+    }
+    let Some(list) = below.filter(|&next| matches!(doc.kind(next), Kind::List(_))) else {
+        return false;
+    };
+    // The list, its first item, and what that begins with.
+    let first = doc.lines.get(list + 2).and_then(|lines| lines.first());
+    is_mark(&line.text) && first.is_some_and(|line| title::question_mark(&line.text).is_some())
+}
+
 /// Whether a text is a mark with its number and no more.
 fn is_mark(text: &str) -> bool {
     title::question_mark(text).is_some_and(|mark| text[mark.length..].trim().is_empty())

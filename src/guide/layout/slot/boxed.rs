@@ -1,5 +1,7 @@
 //! Places that have a frame: containers, callouts and block quotes.
 
+use foldhash::{HashSet, HashSetExt as _};
+
 use super::head::head;
 use super::{Place, Slot, is_quoted, slot};
 use crate::guide::blocks::{Kind, NodeId};
@@ -74,6 +76,34 @@ pub(super) fn container(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     out.push(slot);
 }
 
+/// The block quotes that hold marked questions with their answers: they frame a text like any other.
+pub(super) fn talks(doc: &Doc<'_>) -> HashSet<NodeId> {
+    let (mut asking, mut answering) = (HashSet::new(), HashSet::new());
+    for id in doc.ids() {
+        let parent = doc.blocks.nodes[id].parent;
+        if *doc.kind(id) != Kind::Paragraph || *doc.kind(parent) != Kind::Quote {
+            continue;
+        }
+        for line in &doc.lines[id] {
+            if title::question_mark(&line.text).is_some() {
+                asking.insert(parent);
+            } else if title::answers(line) && !is_left_out(&line.text) {
+                answering.insert(parent);
+            }
+        }
+    }
+    asking.retain(|quote| answering.contains(quote));
+    asking
+}
+
+/// `A: …`, as a template has it.
+fn is_left_out(answer: &str) -> bool {
+    answer.trim_end().ends_with(['.', '…']) && {
+        let said = answer.split_once([':', '：']).map_or("", |(_, said)| said);
+        !said.trim().is_empty() && !said.contains(char::is_alphanumeric)
+    }
+}
+
 /// The type of an Obsidian callout, and what follows it on its first line.
 pub(in crate::guide) fn callout<'d>(
     doc: &'d Doc<'_>,
@@ -124,9 +154,7 @@ pub(super) fn quote(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         let Some(line) = inline::joined(&doc.lines[leaf]) else {
             return;
         };
-        let answered = doc.lines[leaf]
-            .iter()
-            .any(|line| title::answer_mark(&line.text).is_some());
+        let answered = doc.lines[leaf].iter().any(title::answers);
         if line.text.len() < 400 && !answered {
             let mut slot = slot(Place::Quote, id, &line);
             slot.leaf = Some(leaf);

@@ -20,9 +20,13 @@ pub(super) fn head<'l>(
         return inline::joined(&lines[from..]).map(|line| (line, lines.len(), None));
     }
     // `**Q:**` alone, the question on the next line.
-    let alone = first.text.len() <= 40
-        && title::question_mark(&format!("{} x", first.text))
-            .is_some_and(|mark| mark.length >= first.text.trim_end().len());
+    let alone = first.text.len() <= 40 && {
+        // `**3. Question:**`
+        let number = title::number(&first.text).map_or(0, |(_, length)| length);
+        let word = &first.text[number..];
+        title::question_mark(&format!("{word} x"))
+            .is_some_and(|mark| mark.length >= word.trim_end().len())
+    };
     if alone && lines.len() > from + 1 {
         let (_, rest, inline_answer) = head_line(text, lines, from + 1)?;
         return inline::joined(&lines[from..rest]).map(|line| (line, rest, inline_answer));
@@ -44,9 +48,7 @@ fn head_line<'l>(
             .count();
         // A second bold line may be an answer's mark.
         let more = (1..more)
-            .find(|&at| {
-                title::answer_mark(&lines[from + at].text).is_some() || lines[from + at - 1].hard
-            })
+            .find(|&at| title::answers(&lines[from + at]) || lines[from + at - 1].hard)
             .unwrap_or(more);
         return inline::joined(&lines[from..from + more]).map(|line| (line, from + more, None));
     }
@@ -74,8 +76,9 @@ fn head_line<'l>(
     let mut to = from;
     while let Some(line) = lines.get(to) {
         if to > from
-            && (title::answer_mark(&line.text).is_some()
-                || title::question_mark(&line.text).is_some())
+            && (title::answers(line)
+                || title::question_mark(&line.text).is_some()
+                || counts(lines, to))
         {
             break;
         }
@@ -93,6 +96,25 @@ fn head_line<'l>(
         }
     }
     inline::joined(&lines[from..to]).map(|line| (line, to, None))
+}
+
+/// Whether a line inside a paragraph begins a numbered question: Markdown begins a list below a line
+/// of text with the number 1 only.
+pub(super) fn counts(lines: &[TextLine], at: usize) -> bool {
+    let number = |at: usize| {
+        let line = lines.get(at)?;
+        let counted = line.text.starts_with(|sign: char| sign.is_ascii_digit());
+        title::number(&line.text).filter(|_| counted)
+    };
+    let Some((value, length)) = number(at).filter(|_| at > 0) else {
+        return false;
+    };
+    let is = |at: usize, wanted: Option<u32>| number(at).map(|(value, _)| value) == wanted;
+    let next = value.checked_add(1);
+    let before = value.checked_sub(1);
+    asks::asks(&lines[at].text[length..]) == Asks::Surely
+        || is(at + 1, next)
+        || (before.is_some() && is(at - 1, before))
 }
 
 /// `What is it? → That.`: the question of a line that answers it behind an arrow.
