@@ -5,7 +5,7 @@
 local M = {}
 
 ---How long anything that is waited for may take, in milliseconds.
-local LIMIT = 10000
+local LIMIT = 30000
 
 ---@class Editor
 ---@field job integer the terminal's channel
