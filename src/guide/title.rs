@@ -5,10 +5,10 @@ mod company;
 mod link;
 mod mark;
 mod number;
+mod ornament;
 mod tag;
 
 use super::Level;
-use super::asks::is_picture;
 use super::inline::TextLine;
 use super::words::{self, fold};
 use company::companies;
@@ -16,6 +16,7 @@ pub(super) use company::{is_company, names};
 use link::without_trailing_link;
 pub(super) use mark::{answer_mark, answers, question_mark};
 pub(super) use number::number;
+use ornament::{highlighted, trim_pictures, without_attributes, without_codes, without_rating};
 pub(super) use tag::{CARD, is_card};
 
 /// A title taken apart.
@@ -50,7 +51,7 @@ pub(super) fn read(line: &TextLine) -> Title {
 /// Takes a title apart that has no markup any more.
 pub(super) fn read_text(text: &str) -> Title {
     let mut title = Title::default();
-    let mut rest = highlighted(text.trim());
+    let mut rest = highlighted(without_attributes(text.trim()));
     if let Some((head, anchor)) = explicit_anchor(rest) {
         title.anchor = Some(anchor.to_owned());
         rest = head;
@@ -62,7 +63,7 @@ pub(super) fn read_text(text: &str) -> Title {
     }
     for _ in 0..4 {
         let before = rest;
-        rest = trim_pictures(rest, &mut title.level);
+        rest = without_codes(trim_pictures(rest, &mut title.level));
         rest = strip_level(rest, &mut title.level);
         if title.mark.is_none_or(|mark| mark == CARD)
             && let Some(found) = question_mark(rest)
@@ -75,7 +76,9 @@ pub(super) fn read_text(text: &str) -> Title {
             && let Some((number, length)) = number(rest)
         {
             title.number = Some(number);
+            // `18.. How`
             rest = rest[length..].trim_start();
+            rest = rest.strip_prefix(". ").map_or(rest, str::trim_start);
         }
         if rest == before {
             break;
@@ -108,51 +111,6 @@ fn explicit_anchor(text: &str) -> Option<(&str, &str)> {
         .chars()
         .all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '_' | ':' | '.'));
     (plain && at > 0).then(|| (text[..at].trim_end(), anchor))
-}
-
-/// Takes emoji and arrows off both ends; coloured circles and stars say a level.
-fn trim_pictures<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
-    let pictured = |sign: char| is_picture(sign) || sign == ' ';
-    let trimmed = text.trim_matches(pictured);
-    if trimmed.len() < text.len() {
-        let start = trimmed.as_ptr() as usize - text.as_ptr() as usize;
-        for end in [&text[..start], &text[start + trimmed.len()..]] {
-            if !end.trim().is_empty() {
-                *level = level.or_else(|| words::level_in(end));
-            }
-        }
-    }
-    if trimmed.is_empty() { text } else { trimmed }
-}
-
-/// The text between the signs that Obsidian highlights it by.
-fn highlighted(text: &str) -> &str {
-    text.strip_prefix("==")
-        .and_then(|rest| rest.strip_suffix("=="))
-        .filter(|inner| !inner.contains("==") && inner.starts_with(|sign| sign != ' '))
-        .unwrap_or(text)
-}
-
-/// `title [🔥 39/100]`: how often it is asked or how hard it is, in signs.
-fn without_rating<'t>(text: &'t str, level: &mut Option<Level>) -> &'t str {
-    let Some((head, inside)) = text
-        .strip_suffix(']')
-        .and_then(|inner| inner.rsplit_once(" ["))
-    else {
-        return text;
-    };
-    let rated = inside.contains(is_picture)
-        || inside
-            .split_once('/')
-            .is_some_and(|(of, all)| !of.trim().is_empty() && !all.trim().is_empty());
-    let signs = inside.chars().all(|sign| {
-        is_picture(sign) || sign.is_ascii_digit() || matches!(sign, '/' | ' ' | '%' | '.' | ',')
-    });
-    if !rated || !signs || head.trim().is_empty() {
-        return text;
-    }
-    *level = level.or_else(|| words::level_in(inside).filter(|_| inside.contains(['★', '⭐'])));
-    head.trim_end()
 }
 
 /// `[HARD] title`, `title (easy)`.
@@ -238,6 +196,14 @@ mod tests {
             ("１．Xとは？", "Xとは？"),
             ("問3　Xとは何か", "Xとは何か"),
             ("list vs tuple #flashcards", "list vs tuple"),
+            (":question: 3. What is X? :fire:", "What is X?"),
+            ("What is X? :fire:{ .hot }", "What is X?"),
+            ("What is X? { .hot }", "What is X?"),
+            ("What is X? {: .no_toc }", "What is X?"),
+            ("18.. What is X?", "What is X?"),
+            ("What is X? [🔥 4/9]", "What is X?"),
+            ("Q7.2: What is X?", "What is X?"),
+            ("Q-7 What is X?", "What is X?"),
         ] {
             assert_eq!(text(raw), read, "{raw}");
         }
@@ -254,6 +220,11 @@ mod tests {
             "is vs ==",
             "PEP 8",
             "Question marks",
+            "Q objects",
+            "D) neither",
+            "Format with {:.2f}",
+            "Index with x[0]",
+            "Slices such as a[1:2]",
         ] {
             assert_eq!(text(title), title);
         }
