@@ -14,6 +14,7 @@ mod forms;
 mod packed;
 mod places;
 mod said;
+mod script;
 mod subjects;
 mod table;
 

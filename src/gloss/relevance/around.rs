@@ -3,6 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
+use super::script::unparted;
+
 /// What stands around a piece of code, which says of what module an ambiguous name is.
 #[derive(Debug)]
 pub enum Around<'t> {
@@ -39,7 +41,7 @@ impl<'t> Around<'t> {
 }
 
 fn has_word(text: &str, word: &str) -> bool {
-    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    let inside = |c: char| (c.is_alphanumeric() && !unparted(c)) || c == '_';
     text.match_indices(word).any(|(at, _)| {
         !text[..at].ends_with(inside) && !text[at + word.len()..].starts_with(inside)
     })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::around::Around;
 use super::everyday::is_ambiguous;
+use super::script::{parts, runs, unparted};
 use super::table::{Name, Names, Table};
 use crate::concept::{Catalogue, Concept, ConceptId, Family};
 
@@ -156,7 +157,7 @@ fn code_forms(catalogue: &Catalogue, concept: &Concept) -> Vec<String> {
         concept
             .aliases
             .iter()
-            .filter(|alias| alias.contains(is_symbol))
+            .filter(|alias| alias.contains(is_symbol) || !alias.contains(char::is_alphanumeric))
             .map(|alias| alias.clone().into_owned()),
     );
     forms
@@ -165,7 +166,7 @@ fn code_forms(catalogue: &Catalogue, concept: &Concept) -> Vec<String> {
 /// The words of `text`, lower case, plurals as singulars.
 pub fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .filter(|word| !word.is_empty())
+        .flat_map(runs)
         .map(|word| stem(&word.to_lowercase()))
         .collect()
 }
@@ -197,7 +198,9 @@ pub fn code_in_title(markdown: &str) -> Vec<String> {
                 pieces.extend(piece.split_whitespace().map(str::to_owned));
             }
         } else {
-            let words = piece.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '"'));
+            let words = piece.split(|c: char| {
+                c.is_whitespace() || matches!(c, ',' | '/' | '"') || unparted(c) || parts(c)
+            });
             pieces.extend(
                 words
                     .map(bare)
@@ -248,12 +251,20 @@ mod tests {
             words("alias status is __slots__"),
             ["alia", "status", "is", "__slots__"]
         );
+        assert_eq!(
+            words("Python中list和tuple的区别"),
+            ["python", "中", "list", "和", "tuple", "的区别"]
+        );
     }
 
     #[test]
     fn code_in_a_title_is_found_with_and_without_marks() {
         assert_eq!(code_in_title("What is `:=`?"), [":="]);
         assert_eq!(code_in_title("What is the Walrus Operator (:=)?"), [":="]);
+        assert_eq!(
+            code_in_title("说说__new__和__init__的区别"),
+            ["__new__", "__init__"]
+        );
         assert_eq!(
             code_in_title("What is map() and filter()?"),
             ["map()", "filter()"]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::forms::words;
+use super::script::{simplified, unparted};
 use super::table::{Name, Names, Table};
 use crate::concept::Catalogue;
 
@@ -65,6 +66,7 @@ impl Subjects {
         }
         if text.chars().any(unparted) {
             let lower = text.to_lowercase();
+            let lower = simplified(&lower);
             let mut behind = words.len();
             for (name, place) in &self.by_letters {
                 if lower.contains(&**name) {
@@ -95,11 +97,6 @@ fn same(a: &str, b: &str) -> bool {
 /// The letters of a word that all its forms share.
 fn beginning(word: &str) -> String {
     word.chars().take(STEM).collect()
-}
-
-/// Whether the letter belongs to a script that is written without blanks between words.
-fn unparted(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0E7F}')
 }
 
 #[cfg(test)]
@@ -139,6 +136,7 @@ mod tests {
     fn forms_of_a_word_count_in_other_languages() {
         assert_eq!(named("Что даёт глубокую копию объекта?"), ["lib.copy"]);
         assert_eq!(named("什么是深拷贝？"), ["lib.copy"]);
+        assert_eq!(named("什麼是深拷貝？"), ["lib.copy"]);
         assert_eq!(named("¿Qué es una excepción?"), ["lib.error"]);
         assert_eq!(named("Manejo de excepciones"), ["lib.error"]);
     }
