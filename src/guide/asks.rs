@@ -46,8 +46,14 @@ pub(super) fn asks(title: &str) -> Asks {
         String::new()
     };
     let first = first.as_str();
-    if words::ORDERS.has(first) || (!title.is_ascii() && orders_in_other_scripts(title, start)) {
-        return Asks::Likely;
+    if words::ORDERS.has(first)
+        || (!title.is_ascii() && orders_in_other_scripts(before_note, start))
+    {
+        // Indonesian exams end their orders so.
+        return match bare.ends_with(['!', '！']) {
+            true => Asks::Surely,
+            false => Asks::Likely,
+        };
     }
     if words::PERHAPS.has(first) {
         return Asks::Maybe;
@@ -90,8 +96,15 @@ fn inner_question(title: &str) -> bool {
     let spaced = next.is_none_or(|sign| sign.is_whitespace() || matches!(sign, '"' | '”' | ')'))
         || rest.starts_with('？');
     let before = &title[..at];
+    // French sets its marks apart, as `x ? y : z` does, and goes on with a new sentence.
+    let sentence = || {
+        let goes_on = rest.chars().skip(1).find(|sign| !sign.is_whitespace());
+        before.split_whitespace().count() >= 3
+            && goes_on.is_none_or(|sign| sign.is_uppercase() || sign == '(')
+            && !rest.contains(" : ")
+    };
     spaced
-        && !before.ends_with(char::is_whitespace)
+        && (!before.ends_with(char::is_whitespace) || sentence())
         && before.split_whitespace().count() + usize::from(!before.is_ascii()) >= 2
         && before.matches('`').count().is_multiple_of(2)
 }
@@ -132,6 +145,8 @@ mod tests {
             "什么是闭包？",
             "What is MRO? Explain with an example.",
             "How are dicts built? (Hash tables).",
+            "Que fait une fermeture ? Donnez un exemple",
+            "Jelaskan apa itu dekorator!",
         ] {
             assert_eq!(asks(title), Asks::Surely, "{title}");
         }
@@ -148,6 +163,10 @@ mod tests {
             "Giải thích decorator",
             "Hãy so sánh list và tuple",
             "GIL là gì",
+            "Dekoratörleri açıklayın. (Örnekle)",
+            "Citer trois modules",
+            "簡述裝飾器",
+            "Різниця між списком і кортежем",
         ] {
             assert_eq!(asks(title), Asks::Likely, "{title}");
         }
@@ -164,6 +183,8 @@ mod tests {
             "Decorators",
             "The `?` operator",
             "a ? b : c",
+            "x if a or b ? B : C",
+            "Start now!",
             "Descriptores",
             "装饰器",
             "지금 시작하세요",

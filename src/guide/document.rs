@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::anchor::Anchors;
+use super::asks::{self, Asks};
 use super::blocks::{Blocks, Kind, NodeId};
 use super::container::Form;
 use super::front::{self, FrontMatter};
@@ -274,8 +275,15 @@ impl<'t> Doc<'t> {
                 .iter()
                 .any(|heading| heading.level <= top);
             let titles = if sections { first.min(1) } else { first };
+            // `# Question 1` is the first of several rather than a name.
+            let is_one_of = |heading: &Heading| {
+                let title = &heading.title;
+                let counted = title.mark.is_some() || title.number.is_some();
+                heading.level == 1 && (counted || asks::asks(&title.text) == Asks::Surely)
+            };
+            let more = self.headings[first..].iter().any(is_one_of);
             for heading in &mut self.headings[..titles] {
-                heading.names_page = true;
+                heading.names_page = !(more && is_one_of(heading));
             }
         } else if self.headings.len() == 1 {
             self.headings[0].names_page = true;

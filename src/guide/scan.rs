@@ -63,6 +63,18 @@ pub(super) fn wanted(text: &str) -> bool {
         "\n   : ",
     ];
     SIGNS.iter().any(|sign| text.contains(sign))
+        || tight_heading(text).is_some()
+        || text
+            .match_indices("\n##")
+            .any(|(at, _)| tight_heading(&text[at + 1..]).is_some())
+}
+
+/// The signs of a heading that no space follows, as `##Title` was written before CommonMark. One sign
+/// alone is a tag.
+fn tight_heading(line: &str) -> Option<usize> {
+    let level = line.bytes().take_while(|&byte| byte == b'#').count();
+    let begins = |sign: char| sign.is_alphanumeric() || matches!(sign, '*' | '`' | '【' | '「');
+    ((2..=6).contains(&level) && line[level..].starts_with(begins)).then_some(level)
 }
 
 /// A container that is still open.
@@ -173,6 +185,13 @@ impl<'t> Scanner<'t> {
         }
         if let Some(opener) = container::admonition(body) {
             self.open_by_line(line, opener, (0, 0));
+            return index + 1;
+        }
+        if line.indent == 0
+            && let Some(level) = tight_heading(body)
+        {
+            let title = body.trim_end_matches('#').len();
+            self.push(What::Heading(line.first + level..line.first + title, level));
             return index + 1;
         }
         if self.definition(index, line, body) {

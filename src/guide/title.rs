@@ -16,7 +16,8 @@ pub(super) use company::{is_company, names};
 use link::without_trailing_link;
 pub(super) use mark::{answer_mark, answers, question_mark};
 pub(super) use number::number;
-use ornament::{highlighted, trim_pictures, without_attributes, without_codes, without_rating};
+pub(super) use ornament::without_codes;
+use ornament::{highlighted, trim_pictures, without_attributes, without_rating};
 pub(super) use tag::{CARD, is_card};
 
 /// A title taken apart.
@@ -92,8 +93,11 @@ pub(super) fn read_text(text: &str) -> Title {
     }
     let rest = rest
         .trim_end_matches([':', '：', ' '])
-        .trim_matches('*')
-        .trim();
+        .trim_end_matches('*');
+    // `*args` begins with no mark of emphasis.
+    let named = |text: &str| text.starts_with(|sign: char| sign.is_ascii_lowercase());
+    let unmarked = rest.trim_start_matches('*');
+    let rest = if named(unmarked) { rest } else { unmarked }.trim();
     title.text = rest.to_owned();
     if title.text.is_empty() {
         title.text = text.trim().to_owned();
@@ -204,6 +208,7 @@ mod tests {
             ("What is X? [🔥 4/9]", "What is X?"),
             ("Q7.2: What is X?", "What is X?"),
             ("Q-7 What is X?", "What is X?"),
+            (":question: Q2 What is X? :star: :fire:", "What is X?"),
         ] {
             assert_eq!(text(raw), read, "{raw}");
         }
@@ -225,6 +230,9 @@ mod tests {
             "Format with {:.2f}",
             "Index with x[0]",
             "Slices such as a[1:2]",
+            "What does x[1:2] do",
+            "*args and **kwargs",
+            "a :b: c",
         ] {
             assert_eq!(text(title), title);
         }

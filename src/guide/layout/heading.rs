@@ -71,6 +71,10 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         if patterns[index] && slot.title.mark.is_none() {
             continue;
         }
+        // `## 1. Beginner` below `# Questions`.
+        if slot.asks == Asks::No && words::level_heading(&slot.title.text).is_some() {
+            continue;
+        }
         if !numbered && slot.title.mark.is_none() && words::speaks_of_itself(&slot.title.text) {
             continue;
         }

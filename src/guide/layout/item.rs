@@ -102,10 +102,31 @@ fn with_text(choice: &mut Choice<'_, '_>) {
     }
 }
 
+/// Bold items of lists without numbers, where text without indentation stands between most of them.
+fn interrupted_bullets(choice: &Choice<'_, '_>) -> HashSet<NodeId> {
+    let doc = choice.doc;
+    let (mut out, mut lists, mut parted) = (HashSet::new(), HashSet::new(), 0);
+    for slot in &choice.slots {
+        let list = doc.blocks.nodes[slot.block].parent;
+        if slot.place != Place::Item(false) || !slot.bold || !slot.bare {
+            continue;
+        }
+        out.insert(slot.block);
+        if lists.insert(list) {
+            let next = doc.blocks.after(list).map(|next| doc.kind(next));
+            parted += usize::from(matches!(next, Some(Kind::Paragraph | Kind::Code { .. })));
+        }
+    }
+    if parted < 3 || parted * 10 < lists.len() * 8 {
+        out.clear();
+    }
+    out
+}
+
 /// Items of ordered lists that text without indentation interrupts: the next list goes on counting.
 fn interrupted(choice: &Choice<'_, '_>) -> HashSet<NodeId> {
     let doc = choice.doc;
-    let mut out = HashSet::new();
+    let mut out = interrupted_bullets(choice);
     let mut open: Vec<(NodeId, NodeId, u64, bool)> = Vec::new();
     for id in doc.ids() {
         let Kind::List(Some(first)) = *doc.kind(id) else {

@@ -339,7 +339,11 @@ impl Search<'_, '_, '_> {
                             || (far < NEAR && self.asks_in_list(index))
                             || (far < FAR / 2 && slot.bold && slot.asks == Asks::Surely)
                     });
-                    found.map(|index| self.named_before(at, label).unwrap_or(index))
+                    found.map(|index| {
+                        let named = self.named_before(at, label);
+                        let above = || self.marked_above(at, index);
+                        named.or_else(above).unwrap_or(index)
+                    })
                 }
                 Kind::Item(_) => {
                     if self.is_label.contains_key(&at) {
@@ -395,6 +399,35 @@ impl Search<'_, '_, '_> {
         self.by_block
             .get(&paragraph)
             .is_some_and(|all| all.iter().any(|&index| self.slots[index].is_marked()))
+    }
+
+    /// The marked question that a paragraph without a mark goes on with: `**Question 1:** Given this`,
+    /// the code, `What does it print?`.
+    fn marked_above(&self, paragraph: NodeId, index: usize) -> Option<usize> {
+        let slot = &self.slots[index];
+        if slot.is_marked() || slot.bold || slot.title.number.is_some() {
+            return None;
+        }
+        let mut at = paragraph;
+        for _ in 0..FAR / 2 {
+            at = self.doc.blocks.before(at)?;
+            match self.doc.kind(at) {
+                Kind::Paragraph if !self.is_label.contains_key(&at) => {
+                    let found = self.slot(at, slot.span.start());
+                    if let Some(index) = found {
+                        return Some(index).filter(|&index| self.slots[index].is_marked());
+                    }
+                }
+                // `## Question 1: Closures`, then what it asks about them.
+                Kind::Heading(_) => {
+                    let found = self.slot(at, slot.span.start());
+                    return found.filter(|&index| self.slots[index].title.mark.is_some());
+                }
+                Kind::Code { .. } | Kind::Table => {}
+                _ => return None,
+            }
+        }
+        None
     }
 
     fn asks_in_list(&self, index: usize) -> bool {

@@ -55,6 +55,8 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             .filter(|&&index| choice.chosen[index] || choice.slots[index].asks >= Asks::Maybe)
             .count();
         let set_apart = bold || numbered || quoted || place == Place::Quote;
+        // What is known of the last paragraph looked at.
+        let mut alone = (0, false);
         for index in members {
             let slot = &choice.slots[index];
             // The last of questions that follow each other without an answer has nothing below it.
@@ -71,8 +73,11 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
                 continue;
             }
             let mostly = all >= 2 && surely * 2 >= all;
+            let ordered = maybe * 10 >= all * 6 && likely * 2 >= all;
             let take = match slot.asks {
-                Asks::Surely if set_apart => mostly || (bold && all == 1 && numbered),
+                Asks::Surely if set_apart => {
+                    mostly || (bold && all == 1 && numbered) || (numbered && all >= 5 && ordered)
+                }
                 // Plain paragraphs ask for effect too: a text made of questions has many and short ones.
                 Asks::Surely => {
                     all >= 3
@@ -80,10 +85,17 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
                         && slot.title.text.ends_with(['?', '？', '؟'])
                         && plain_series(choice, all)
                 }
-                Asks::Likely | Asks::Maybe => {
-                    bank || (set_apart && all >= 2 && maybe * 10 >= all * 6 && likely * 2 >= all)
+                Asks::Likely | Asks::Maybe => bank || (set_apart && all >= 2 && ordered),
+                Asks::No if bank => true,
+                Asks::No if numbered && bold => all >= 4 && surely * 10 >= all * 6,
+                Asks::No => {
+                    numbered && all >= 5 && ordered && {
+                        if alone.0 != slot.block {
+                            alone = (slot.block, lines_alone(choice, index));
+                        }
+                        alone.1
+                    }
                 }
-                Asks::No => bank || (numbered && bold && all >= 4 && surely * 10 >= all * 6),
             };
             if take {
                 let why = match (place, bold, numbered) {
@@ -133,18 +145,35 @@ fn named(choice: &Choice<'_, '_>) -> HashMap<NodeId, usize> {
     named.collect()
 }
 
+/// Whether every line of a paragraph is numbered, so that none says more about another:
+/// `1.What is it?`, `2.Closures`.
+fn lines_alone(choice: &Choice<'_, '_>, index: usize) -> bool {
+    let slot = &choice.slots[index];
+    let lines = slot.leaf.map_or(&[][..], |leaf| &choice.doc.lines[leaf]);
+    let first = choice
+        .slots
+        .partition_point(|other| other.block < slot.block);
+    let here = choice.slots[first..]
+        .iter()
+        .take(lines.len())
+        .take_while(|other| other.block == slot.block && other.title.number.is_some());
+    lines.len() >= 3 && here.count() == lines.len()
+}
+
 /// Whether something other than a heading follows.
 fn answered_below(choice: &Choice<'_, '_>, index: usize) -> bool {
     let slot = &choice.slots[index];
     if !slot.bare && slot.place == Place::Paragraph {
         return true;
     }
+    // A numbered line may be a question without an answer among others.
+    if slot.title.number.is_some() {
+        return true;
+    }
     let doc = choice.doc;
-    doc.blocks.after(slot.block).is_some_and(|next| {
-        let more = !matches!(doc.kind(next), Kind::Heading(_) | Kind::Rule);
-        // A numbered line may be a question without an answer among others.
-        more || slot.title.number.is_some()
-    })
+    doc.blocks
+        .after(slot.block)
+        .is_some_and(|next| !matches!(doc.kind(next), Kind::Heading(_) | Kind::Rule))
 }
 
 /// Whether plain questions make up a good part of all paragraphs.

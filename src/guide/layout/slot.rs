@@ -182,6 +182,9 @@ fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
     let Some(line) = doc.whole(id) else {
         return;
     };
+    if below::frames(doc, id) {
+        return;
+    }
     let level = doc.headings[index].level;
     if below::asked_in_list(doc, id, &line) {
         return;
@@ -190,7 +193,17 @@ fn heading(doc: &Doc<'_>, id: NodeId, out: &mut Vec<Slot>) {
         out.push(slot);
         return;
     }
-    let title = doc.headings[index].title.clone();
+    let mut title = doc.headings[index].title.clone();
+    if let Some(mark) = doc
+        .blocks
+        .before(id)
+        .filter(|&above| title.mark.is_none() && below::frames(doc, above))
+        .and_then(|above| doc.whole(above))
+        .map(|line| title::read(&line))
+    {
+        title.mark = mark.mark;
+        title.number = mark.number;
+    }
     let slot = titled(Place::Heading(level), id, &line, title);
     let span = doc.span(id);
     // `[What is it?](#)` leads nowhere.
@@ -261,7 +274,8 @@ fn number_in_list(doc: &Doc<'_>, list: NodeId, item: NodeId) -> Option<u32> {
 fn paragraph(doc: &Doc<'_>, id: NodeId, talks: &HashSet<NodeId>, out: &mut Vec<Slot>) {
     let parent = doc.blocks.nodes[id].parent;
     let first_of_item = matches!(doc.kind(parent), Kind::Item(_)) && parent + 1 == id;
-    if is_quoted(doc, if talks.contains(&parent) { parent } else { id }) {
+    let quoted = is_quoted(doc, if talks.contains(&parent) { parent } else { id });
+    if quoted || below::frames(doc, id) {
         return;
     }
     let lines = &doc.lines[id];

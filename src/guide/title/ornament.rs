@@ -23,7 +23,7 @@ pub(super) fn without_attributes(text: &str) -> &str {
 }
 
 /// The text without the names of emoji at its ends: `:fire:`.
-pub(super) fn without_codes(text: &str) -> &str {
+pub(in crate::guide) fn without_codes(text: &str) -> &str {
     let is_code = |word: &str| {
         let name = word
             .strip_prefix(':')

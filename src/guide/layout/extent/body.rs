@@ -239,9 +239,12 @@ impl Plan<'_, '_, '_> {
         }
     }
 
-    /// Whether an ordered list is one of several that text without indentation interrupts.
+    /// Whether a list is one of several that text without indentation interrupts.
     fn goes_on(&self, list: NodeId, slot: &Slot) -> bool {
         let doc = self.doc;
+        if *doc.kind(list) == Kind::List(None) {
+            return slot.bold && (self.goes_on_after(list) || self.went_on_before(list));
+        }
         let Some(number) = slot.title.number else {
             return false;
         };
@@ -263,5 +266,37 @@ impl Plan<'_, '_, '_> {
             at = doc.blocks.after(id);
         }
         slot.bare && first > 1 && doc.blocks.nodes[list].next == doc.blocks.nodes[slot.block].next
+    }
+
+    /// Whether text stands between a list and the next one, which begins with a question.
+    fn goes_on_after(&self, list: NodeId) -> bool {
+        let doc = self.doc;
+        let mut at = doc.blocks.after(list);
+        while let Some(id) = at {
+            match doc.kind(id) {
+                Kind::List(None) if self.blocks.contains_key(&(id + 1)) => return true,
+                Kind::Heading(_) => return false,
+                _ => at = doc.blocks.after(id),
+            }
+        }
+        false
+    }
+
+    /// The same before a list, near by.
+    fn went_on_before(&self, list: NodeId) -> bool {
+        let doc = self.doc;
+        let mut at = list;
+        for _ in 0..12 {
+            let Some(before) = doc.blocks.before(at) else {
+                return false;
+            };
+            at = before;
+            match doc.kind(at) {
+                Kind::List(None) if self.blocks.contains_key(&(at + 1)) => return true,
+                Kind::Heading(_) => return false,
+                _ => {}
+            }
+        }
+        false
     }
 }

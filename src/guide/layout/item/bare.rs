@@ -52,14 +52,18 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
         );
         let (labelled, among) = (labelled.count(), chosen >= 2 && chosen * 2 >= all);
         let pair = several && all == 2 && likely == 2 && surely > 0;
+        // Orders count beside questions; alone they may be what a lesson wants to teach.
+        let orders = all >= 4 && surely * 2 >= all && likely * 10 >= all * 8;
         let alone = (all >= 3 && surely * 10 >= all * 8)
+            || orders
             || (series && surely * 2 >= all && choice.doc.blocks.nodes[list].parent == 0);
         several |= alone;
         for index in members {
             let slot = &choice.slots[index];
             // `What will this print?` may show what it means.
             let shows = !slot.bare && slot.asks == Asks::Surely && is_shown(choice, slot.block);
-            if !(slot.bare || shows)
+            let answered = slot.inline_answer.is_some() && slot.asks == Asks::Surely;
+            if !(slot.bare || shows || answered)
                 || !choice.is_open(index)
                 || choice.is_inside(index)
                 || is_lead_in(slot)
@@ -69,7 +73,10 @@ pub(super) fn choose(choice: &mut Choice<'_, '_>) {
             let take = if announced || company {
                 mostly || slot.asks == Asks::Surely
             } else {
-                (alone && (slot.asks == Asks::Surely || (series && mostly)))
+                (alone
+                    && (slot.asks == Asks::Surely
+                        || (orders && slot.asks >= Asks::Maybe)
+                        || (series && mostly)))
                     || pair
                     || (among && slot.asks >= Asks::Maybe)
                     // Among questions whose answers are announced, one is still to be answered.

@@ -3,6 +3,7 @@
 
 use super::head::head;
 use super::{Place, Slot, slot};
+use crate::guide::asks::{Asks, asks};
 use crate::guide::blocks::{Kind, NodeId};
 use crate::guide::document::{Doc, Heading};
 use crate::guide::inline::TextLine;
@@ -49,6 +50,33 @@ pub(super) fn asked_in_list(doc: &Doc<'_>, id: NodeId, line: &TextLine) -> bool 
     // The list, its first item, and what that begins with.
     let first = doc.lines.get(list + 2).and_then(|lines| lines.first());
     is_mark(&line.text) && first.is_some_and(|line| title::question_mark(&line.text).is_some())
+}
+
+/// Whether a heading or line only marks the heading right below it: `### Question 1`, then `#### What
+/// is it?`
+pub(super) fn frames(doc: &Doc<'_>, id: NodeId) -> bool {
+    let Some(below) = doc.blocks.after(id).and_then(|next| doc.heading_at[next]) else {
+        return false;
+    };
+    let inner = &doc.headings[below];
+    let deeper = match doc.kind(id) {
+        Kind::Heading(level) => *level < inner.level,
+        _ => true,
+    };
+    let says = || {
+        let title = &inner.title.text;
+        let word = words::fold(title);
+        let near = &doc.headings[below.saturating_sub(NEAR)..];
+        let alike = |other: &&Heading| words::fold(&other.title.text) == word;
+        !words::is_answer_label(title)
+            && !words::QUESTION_MARKS.has(&word)
+            && (asks(title) >= Asks::Likely || near.iter().take(2 * NEAR).filter(alike).count() < 2)
+    };
+    deeper
+        && doc
+            .whole(id)
+            .is_some_and(|line| is_mark(title::without_codes(line.text.trim())))
+        && says()
 }
 
 /// Whether a text is a mark with its number and no more.
@@ -123,7 +151,7 @@ fn named_above(doc: &Doc<'_>, index: usize, line: &TextLine) -> Option<Slot> {
     let mut slot = slot(Place::Paragraph, heading.node, line);
     slot.title.text.clone_from(&above.title.text);
     slot.title.level = above.title.level;
-    slot.asks = crate::guide::asks::asks(&slot.title.text);
+    slot.asks = asks(&slot.title.text);
     slot.leaf = Some(heading.node);
     slot.rest = usize::MAX;
     Some(slot)

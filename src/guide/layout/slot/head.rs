@@ -59,6 +59,7 @@ fn head_line<'l>(
     if !bold.is_empty()
         && (marked || asks::asks(bold) >= Asks::Surely)
         && first.bold_end > first.span.start()
+        && !(lines.len() == from + 1 && asks_only(first.text.get(first.bold..).unwrap_or("")))
     {
         let mut line = first.clone();
         line.text = bold.to_owned();
@@ -115,6 +116,15 @@ pub(super) fn counts(lines: &[TextLine], at: usize) -> bool {
     asks::asks(&lines[at].text[length..]) == Asks::Surely
         || is(at + 1, next)
         || (before.is_some() && is(at - 1, before))
+}
+
+/// Whether what follows a question is one more and nothing else: `**What is it?** Why is it there?`
+fn asks_only(rest: &str) -> bool {
+    let rest = rest.trim();
+    rest.ends_with(['?', '？', '؟'])
+        && !rest.contains(". ")
+        && asks::asks(rest) == Asks::Surely
+        && rest.starts_with(char::is_alphabetic)
 }
 
 /// `What is it? → That.`: the question of a line that answers it behind an arrow.
