@@ -198,9 +198,9 @@ pub fn code_in_title(markdown: &str) -> Vec<String> {
                 pieces.extend(piece.split_whitespace().map(str::to_owned));
             }
         } else {
-            let words = piece.split(|c: char| {
-                c.is_whitespace() || matches!(c, ',' | '/' | '"') || unparted(c) || parts(c)
-            });
+            let words = piece
+                .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '"'))
+                .flat_map(in_latin);
             pieces.extend(
                 words
                     .map(bare)
@@ -210,6 +210,18 @@ pub fn code_in_title(markdown: &str) -> Vec<String> {
         }
     }
     pieces
+}
+
+/// The parts of a word that stand between letters of scripts without blanks, without emphasis; all of a
+/// word that has no such letters.
+fn in_latin(word: &str) -> impl Iterator<Item = &str> {
+    let mixed = !word.is_ascii() && word.contains(unparted);
+    word.split(move |c| mixed && (unparted(c) || parts(c)))
+        .map(move |part| match mixed && part.ends_with('*') {
+            true => part.trim_matches('*'),
+            false => part,
+        })
+        .filter(move |part| !mixed || part.contains(char::is_alphanumeric))
 }
 
 /// The word without the marks of a sentence around it.
@@ -265,6 +277,7 @@ mod tests {
             code_in_title("说说__new__和__init__的区别"),
             ["__new__", "__init__"]
         );
+        assert!(code_in_title("**什么是装饰器？为什么**").is_empty());
         assert_eq!(
             code_in_title("What is map() and filter()?"),
             ["map()", "filter()"]
