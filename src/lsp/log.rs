@@ -25,9 +25,10 @@ pub fn install() {
 
 impl Subscriber for Lines {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        // The framework tells at `info` and `trace` what each message was; that is nobody's news.
+        // The framework tells what each message was, and warns of those that we have no use for; that
+        // is nobody's news.
         let own = metadata.target().starts_with("pygloss");
-        metadata.is_event() && *metadata.level() <= if own { self.level } else { Level::WARN }
+        metadata.is_event() && *metadata.level() <= if own { self.level } else { Level::ERROR }
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {

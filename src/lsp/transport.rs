@@ -274,8 +274,14 @@ fn start<S: LanguageServer>(
             Ok(Ok(Some(answer))) => Some(answer),
             // Whoever sends a notification with an id waits for an answer that it never has.
             Ok(Ok(None)) => id.map(|id| {
-                let mut error = Error::invalid_request();
-                error.message = format!("{method} is a notification and takes no id").into();
+                let is_known = !method.starts_with("$/") || method == "$/cancelRequest";
+                let mut error = if is_known {
+                    Error::invalid_request()
+                } else {
+                    // LSP 3.17, "$ Notifications and Requests".
+                    Error::method_not_found()
+                };
+                error.message = format!("{method} is no request and takes no id").into();
                 Response::from_error(id, error)
             }),
             Err(said) => {

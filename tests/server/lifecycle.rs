@@ -25,6 +25,7 @@ fn requests_at_the_wrong_time_are_refused() {
         -32600
     );
     assert_eq!(client.request_error("no/such/method", json!({})).0, -32601);
+    assert_eq!(client.request_error("$/unknown", json!({})).0, -32601);
     client.notify("$/unknown", json!({}));
     client.notify("no/such/notification", json!({}));
     assert_eq!(client.request("shutdown", Value::Null), Value::Null);
