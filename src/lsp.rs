@@ -28,6 +28,7 @@ mod guides;
 mod hooks;
 mod hover;
 mod job;
+mod lenient;
 mod lens;
 mod log;
 mod message;

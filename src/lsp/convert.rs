@@ -144,7 +144,8 @@ pub fn command_address(command: &str, arguments: &[serde_json::Value]) -> String
     address
 }
 
-fn push_encoded(address: &mut String, byte: u8, plain: &[u8]) {
+/// Adds `byte` to an address, percent-encoded unless it is a letter, a digit or one of `plain`.
+pub fn push_encoded(address: &mut String, byte: u8, plain: &[u8]) {
     if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
         address.push(char::from(byte));
     } else {

@@ -18,7 +18,7 @@ use crate::text::Encoding;
 pub struct Facts {
     /// What columns count.
     pub encoding: Encoding,
-    /// Hovers may be Markdown.
+    /// Hovers are best as Markdown.
     pub markdown: bool,
     /// Documents can be shown on request.
     pub show_document: bool,
@@ -72,7 +72,8 @@ impl Facts {
             encoding: convert::encoding(offered.unwrap_or_default()),
             markdown: text
                 .and_then(|text| text.hover.as_ref()?.content_format.as_ref())
-                .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+                // The client prefers the first one (LSP 3.17, `HoverClientCapabilities`).
+                .is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
             show_document: capabilities
                 .window
                 .as_ref()

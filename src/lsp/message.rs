@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
+use super::lenient;
+
 /// A message that can be handled.
 pub enum Understood {
     /// A request, or a notification where it has no id.
@@ -13,13 +15,14 @@ pub enum Understood {
 
 /// Takes a JSON value for what it is: with a method a request or notification, else a response.
 /// The error is what to answer, where there is anybody to answer.
-pub fn understand(message: Value) -> Result<Understood, Option<Response>> {
-    if !message.is_object() {
+pub fn understand(mut message: Value) -> Result<Understood, Option<Response>> {
+    let Value::Object(fields) = &mut message else {
         return Err(Some(refusal(Id::Null, "it is no object")));
-    }
-    if message.get("method").is_some() {
-        let id = message.get("id").cloned();
-        return serde_json::from_value(with_parameters(message))
+    };
+    if fields.contains_key("method") {
+        lenient::mend(fields);
+        let id = fields.get("id").cloned();
+        return serde_json::from_value(message)
             .map(Understood::Request)
             .map_err(|error| {
                 let id = id.and_then(|id| serde_json::from_value(id).ok());
@@ -35,30 +38,16 @@ pub fn understand(message: Value) -> Result<Understood, Option<Response>> {
         })
 }
 
-/// Our own requests take an object; a client that has nothing to say in it may send `null`, `[]`, or
-/// no parameters at all.
-fn with_parameters(mut request: Value) -> Value {
-    let is_own = |method: &str| method.starts_with("pygloss/");
-    if let Value::Object(fields) = &mut request
-        && fields
-            .get("method")
-            .and_then(Value::as_str)
-            .is_some_and(is_own)
-    {
-        let params = fields.entry("params").or_insert(Value::Null);
-        if params.is_null() || params.as_array().is_some_and(Vec::is_empty) {
-            *params = Value::Object(Map::new());
-        }
-    }
-    request
-}
-
-/// Clients written in JavaScript leave out a result that is `undefined`.
+/// Clients written in JavaScript leave out a result that is `undefined`; others say nothing with an
+/// object that has nothing in it.
 fn with_result(mut response: Value) -> Value {
     if let Value::Object(fields) = &mut response
         && !fields.contains_key("error")
     {
-        fields.entry("result").or_insert(Value::Null);
+        let result = fields.entry("result").or_insert(Value::Null);
+        if result.as_object().is_some_and(Map::is_empty) {
+            *result = Value::Null;
+        }
     }
     response
 }
@@ -68,4 +57,24 @@ fn refusal(id: Id, why: &str) -> Response {
     let mut error = Error::new(ErrorCode::InvalidRequest);
     error.message = format!("no request, notification or response: {why}").into();
     Response::from_error(id, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_client_may_answer_nothing_in_three_ways() {
+        for fields in [json!({"result": null}), json!({"result": {}}), json!({})] {
+            let mut message = json!({"jsonrpc": "2.0", "id": 1});
+            let fields = fields.as_object().cloned().unwrap_or_default();
+            message.as_object_mut().unwrap().extend(fields);
+            let Ok(Understood::Response(response)) = understand(message.clone()) else {
+                panic!("{message} is a response");
+            };
+            assert_eq!(response.result(), Some(&Value::Null), "{message}");
+        }
+    }
 }

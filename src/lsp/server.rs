@@ -286,6 +286,8 @@ fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
         .collect();
     if named.is_empty() {
         let root = params.root_uri.as_ref().and_then(convert::path);
+        let path = params.root_path.as_deref().map(std::path::PathBuf::from);
+        let root = root.or(path.filter(|path| path.is_absolute()));
         return root.into_iter().collect();
     }
     named

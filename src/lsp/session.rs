@@ -84,8 +84,8 @@ pub struct Session {
 pub struct State {
     /// The open documents.
     pub documents: HashMap<Uri, Open>,
-    /// Addresses of documents that were told to be so large that they get no lenses.
-    pub told_large: HashSet<Uri>,
+    /// What was told of which document, so that it is told once.
+    pub told_of_documents: HashSet<String>,
     /// The notebooks whose cells are among the documents.
     pub notebooks: Notebooks,
     /// The settings in force.

@@ -45,16 +45,27 @@ impl Session {
         self.tell_if_large(&uri, text.len());
         if let Some(before) = before {
             before.view.outdate();
-            let text = format!("{} was opened twice; the later text stands", uri.as_str());
-            self.notices.log(MessageType::WARNING, text);
+            self.warn_once(&uri, "was opened twice; the later text stands");
         }
     }
 
-    /// Tells that a document gets no lenses, once for each, however often it is opened.
+    /// Tells that a document gets no lenses.
     fn tell_if_large(&self, uri: &Uri, bytes: usize) {
-        if bytes > WITHOUT_LENSES && self.state().told_large.insert(uri.clone()) {
-            let text = format!("{} is so large that it gets no lenses", uri.as_str());
-            self.notices.log(MessageType::INFO, text);
+        if bytes > WITHOUT_LENSES {
+            self.tell_once(MessageType::INFO, uri, "is so large that it gets no lenses");
+        }
+    }
+
+    fn warn_once(&self, uri: &Uri, what: &'static str) {
+        self.tell_once(MessageType::WARNING, uri, what);
+    }
+
+    /// Tells something of a document once, however often it is so: a client that does a thing in its
+    /// own way does it at each key.
+    fn tell_once(&self, level: MessageType, uri: &Uri, what: &'static str) {
+        let text = format!("{} {what}", uri.as_str());
+        if self.state().told_of_documents.insert(text.clone()) {
+            self.notices.log(level, text);
         }
     }
 
@@ -64,8 +75,7 @@ impl Session {
         let mut state = self.state();
         let Some(open) = state.documents.get_mut(uri) else {
             drop(state);
-            let text = format!("{} was changed and is not open; ignored", uri.as_str());
-            self.notices.log(MessageType::WARNING, text);
+            self.warn_once(uri, "was changed and is not open; ignored");
             return;
         };
         let known = open.view.document().version();
@@ -74,16 +84,12 @@ impl Session {
         std::mem::replace(&mut open.view, now).outdate();
         drop(state);
         self.tell_if_large(uri, bytes);
-        if version > known.saturating_add(1) {
-            // LSP 3.17, "VersionedTextDocumentIdentifier": numbers need not be consecutive.
+        // LSP 3.17, "VersionedTextDocumentIdentifier": numbers need not be consecutive.
+        if version != known.saturating_add(1) {
             tracing::debug!("{}: version {version} came after {known}", uri.as_str());
         }
         if version <= known {
-            let text = format!(
-                "{}: version {version} came after version {known}; taken as it came",
-                uri.as_str()
-            );
-            self.notices.log(MessageType::WARNING, text);
+            self.warn_once(uri, "has versions that do not go up; taken as they come");
         }
     }
 
@@ -96,8 +102,7 @@ impl Session {
         if let Some(before) = before {
             before.view.outdate();
         } else {
-            let text = format!("{} was closed and is not open", uri.as_str());
-            self.notices.log(MessageType::WARNING, text);
+            self.warn_once(uri, "was closed and is not open");
         }
     }
 
@@ -214,7 +219,7 @@ impl Session {
 /// Whether a document is one that a person is editing: not the other side of a `git:` diff, and no
 /// scheme that nobody told us about.
 fn is_edited(uri: &Uri) -> bool {
-    const SCHEMES: [&str; 3] = ["file", "untitled", "vscode-notebook-cell"];
+    const SCHEMES: [&str; 4] = ["file", "inmemory", "untitled", "vscode-notebook-cell"];
     let scheme = uri.scheme().as_str();
     SCHEMES
         .iter()

@@ -9,6 +9,7 @@ mod documents;
 mod guides;
 mod hostile;
 mod hover;
+mod lenient;
 mod lens;
 mod lifecycle;
 mod notebooks;

@@ -179,6 +179,13 @@ impl Client {
         })
     }
 
+    /// The whole response to a request with an id of its own.
+    pub fn expect_answer(&mut self, id: &Value) -> Value {
+        self.wait_for("an answer", |message| {
+            message.get("method").is_none() && message["id"] == *id
+        })
+    }
+
     /// Asks, and returns the result; an error fails the test.
     pub fn request(&mut self, method: &str, params: Value) -> Value {
         let is_own = method.starts_with("pygloss/") && !method.starts_with("pygloss/test");
