@@ -51,22 +51,27 @@ pub fn run(data: &[u8]) {
 
 /// Raw bytes and framed ones to a server that was not initialized, and so does nothing.
 fn before_initialize(mut bytes: Bytes<'_>) {
-    let all = bytes.0.to_ascii_lowercase();
-    let has = |word: &[u8]| all.windows(word.len()).any(|part| part == word);
-    if has(b"nitialize") || has(b"exit") {
+    let has = |bytes: &[u8], word: &[u8]| {
+        let mut parts = bytes.windows(word.len());
+        parts.any(|part| part.eq_ignore_ascii_case(word))
+    };
+    if has(bytes.0, b"nitialize") || has(bytes.0, b"exit") {
         return;
     }
-    let could_swallow = has(b"content-");
-    let mut input = Vec::new();
+    let inside = has(bytes.0, b"content-");
+    let (mut input, mut raw) = (Vec::new(), Vec::new());
     while !bytes.is_empty() {
         let is_framed = bytes.byte() & 1 == 1;
         let piece = bytes.piece();
-        input.extend(if is_framed {
-            framed(piece)
+        if is_framed {
+            input.extend(framed(piece));
         } else {
-            piece.to_vec()
-        });
+            input.extend(piece);
+            raw.extend(piece);
+        }
     }
+    // Pieces may make a header together.
+    let could_swallow = inside || has(&raw, b"content-");
     input.extend(b"\r\n\r\n");
     input.extend(request(json!("last"), "textDocument/hover", &json!({})));
     let output = serve(input);
