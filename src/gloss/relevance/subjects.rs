@@ -18,7 +18,7 @@ pub struct Subjects {
     /// Names in words, by the beginning of their first word: the words, and the subject's place.
     by_word: Table<(Name, u32)>,
     names: Names,
-    /// Names in scripts that do not part words, lower case.
+    /// Names in scripts that do not part words, lower case, in simplified characters.
     by_letters: Box<[(Box<str>, u32)]>,
 }
 
@@ -30,7 +30,8 @@ impl Subjects {
         for (place, subject) in (0..).zip(catalogue.subjects()) {
             for name in &subject.names {
                 if name.chars().any(unparted) {
-                    by_letters.push((name.to_lowercase().into(), place));
+                    let name = name.to_lowercase();
+                    by_letters.push((simplified(&name).into(), place));
                     continue;
                 }
                 let words = words(name);
@@ -139,5 +140,19 @@ mod tests {
         assert_eq!(named("什麼是深拷貝？"), ["lib.copy"]);
         assert_eq!(named("¿Qué es una excepción?"), ["lib.error"]);
         assert_eq!(named("Manejo de excepciones"), ["lib.error"]);
+    }
+
+    #[test]
+    fn each_name_in_the_catalogue_is_found_in_itself() {
+        let mut catalogue = crate::builtin::catalogue();
+        catalogue.add_subjects(include_str!("../../../content/subjects.toml"));
+        assert!(catalogue.subjects().len() > 100);
+        let subjects = Subjects::new(&catalogue);
+        for (place, subject) in catalogue.subjects().iter().enumerate() {
+            for name in &subject.names {
+                let found = subjects.named_in(name, &words(name));
+                assert!(found.iter().any(|(_, found)| *found == place), "{name}");
+            }
+        }
     }
 }
