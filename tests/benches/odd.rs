@@ -601,6 +601,11 @@ pub const ODD: &[(&str, Make, usize)] = &[
         },
         15_000,
     ),
+    (
+        "lists that end with a bold question",
+        |n| "- plain\n- **What is a?**\n\ntext\n\n".repeat(n),
+        8_000,
+    ),
 ];
 
 /// Notebooks, as [`ODD`].

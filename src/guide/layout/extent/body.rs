@@ -7,6 +7,10 @@ use crate::guide::document::Doc;
 use crate::guide::layout::slot::{Place, Slot};
 use crate::guide::title::CARD;
 
+/// So many blocks behind a list, and before it, another one may go on with its questions.
+const AFTER: usize = 64;
+const BEFORE: usize = 12;
+
 /// The blocks of an entry below its title.
 pub(super) struct Body {
     pub blocks: Vec<NodeId>,
@@ -270,33 +274,30 @@ impl Plan<'_, '_, '_> {
 
     /// Whether text stands between a list and the next one, which begins with a question.
     fn goes_on_after(&self, list: NodeId) -> bool {
-        let doc = self.doc;
-        let mut at = doc.blocks.after(list);
-        while let Some(id) = at {
-            match doc.kind(id) {
-                Kind::List(None) if self.blocks.contains_key(&(id + 1)) => return true,
-                Kind::Heading(_) => return false,
-                _ => at = doc.blocks.after(id),
-            }
-        }
-        false
+        let mut at = list;
+        self.meets_question(AFTER, || {
+            at = self.doc.blocks.after(at)?;
+            Some(at)
+        })
     }
 
-    /// The same before a list, near by.
+    /// The same before a list.
     fn went_on_before(&self, list: NodeId) -> bool {
-        let doc = self.doc;
         let mut at = list;
-        for _ in 0..12 {
-            let Some(before) = doc.blocks.before(at) else {
-                return false;
-            };
-            at = before;
-            match doc.kind(at) {
-                Kind::List(None) if self.blocks.contains_key(&(at + 1)) => return true,
-                Kind::Heading(_) => return false,
-                _ => {}
-            }
-        }
-        false
+        self.meets_question(BEFORE, || {
+            at = self.doc.blocks.before(at)?;
+            Some(at)
+        })
+    }
+
+    /// Whether one of the next `limit` blocks is a list that begins with a question, before a heading.
+    fn meets_question(&self, limit: usize, next: impl FnMut() -> Option<NodeId>) -> bool {
+        let mut blocks = std::iter::from_fn(next).take(limit);
+        let met = blocks.find(|&id| match self.doc.kind(id) {
+            Kind::List(None) => self.blocks.contains_key(&(id + 1)),
+            Kind::Heading(_) => true,
+            _ => false,
+        });
+        met.is_some_and(|id| matches!(self.doc.kind(id), Kind::List(_)))
     }
 }
